@@ -1,0 +1,30 @@
+namespace McpGovernance;
+
+/// <summary>A refusal: a code that operators and agents can act on, and what the caller may be told.</summary>
+/// <remarks>Immutable. Keep instances in static fields: a refusal is expected and should be cheap.</remarks>
+public sealed record Denial
+{
+    /// <summary>One of <see cref="DenialCodes"/>, or a lower-case dotted code of your own.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>One short constant sentence that helps a model do the right thing. No rule names, no argument values.</summary>
+    /// <value>The default is "This call is not permitted."</value>
+    public string Message { get; init; } = "This call is not permitted.";
+
+    /// <summary>Whether the same call may succeed later.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool Retryable { get; init; }
+
+    /// <summary>How long to wait before trying again, when known.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the caller gets exactly the answer for something that does not exist.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool Hidden { get; init; }
+
+    /// <summary>What the operator is told and the caller is not: for the record and the log.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    /// <remarks>It never contains argument values, tokens or personal data.</remarks>
+    public string? Detail { get; init; }
+}

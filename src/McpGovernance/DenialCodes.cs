@@ -1,0 +1,44 @@
+namespace McpGovernance;
+
+/// <summary>Every code that a refusal of this library carries. Codes are lower case, dotted, and never change their meaning.</summary>
+public static class DenialCodes
+{
+    /// <summary>Unknown to the server, or not permitted to this caller: nobody can tell which from outside.</summary>
+    public const string AccessUnknown = "access.unknown";
+
+    /// <summary>The raw request has a key twice in one object, so that two readers could understand it differently.</summary>
+    public const string AdmissionDuplicateKey = "admission.duplicate_key";
+
+    /// <summary>The request is larger than <c>AdmissionOptions.MaxRequestBytes</c>.</summary>
+    public const string AdmissionTooLarge = "admission.too_large";
+
+    /// <summary>The request is nested deeper than <c>AdmissionOptions.MaxDepth</c>.</summary>
+    public const string AdmissionTooDeep = "admission.too_deep";
+
+    /// <summary>The request has more keys than <c>AdmissionOptions.MaxKeys</c>, or a key longer than <c>MaxKeyLength</c>.</summary>
+    public const string AdmissionTooManyKeys = "admission.too_many_keys";
+
+    /// <summary>The name of the tool, prompt or resource is empty, too long, or has characters that hide what it is.</summary>
+    public const string AdmissionOddName = "admission.odd_name";
+
+    /// <summary>The request does not have the shape that its method asks for.</summary>
+    public const string AdmissionMalformed = "admission.malformed";
+
+    /// <summary>Too many attempts on this connection, or by this subject.</summary>
+    public const string AdmissionAttempts = "admission.attempts";
+
+    /// <summary>The call cannot be recorded, so it does not run.</summary>
+    public const string AuditUnavailable = "audit.unavailable";
+
+    /// <summary>A stage failed. The detail is in the log, under the call id.</summary>
+    public const string GovernanceFailed = "governance.failed";
+
+    /// <summary>The request was answered, or a tool was about to run, without a decision for it.</summary>
+    public const string GovernanceUndecided = "governance.undecided";
+
+    /// <summary>The action was carried out; its result is withheld. It must not be repeated.</summary>
+    public const string ResultWithheld = "result.withheld";
+
+    /// <summary>The state of a round is forged, expired, used, or belongs to another call or caller.</summary>
+    public const string RoundInvalid = "round.invalid";
+}

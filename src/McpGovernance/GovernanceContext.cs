@@ -1,0 +1,163 @@
+using System.Security.Claims;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance;
+
+/// <summary>What is known about one request. Outer stages fill it, inner stages read it.</summary>
+/// <remarks>One instance belongs to one request; it is not for use by several threads at once.</remarks>
+public abstract class GovernanceContext
+{
+    internal GovernanceContext(in RequestFacts facts, GovernedOperation operation, PolicyEvaluator policy, TimeProvider time)
+    {
+        Facts = facts;
+        Operation = operation;
+        Policy = policy;
+        Time = time;
+        ReceivedAt = time.GetUtcNow();
+        ReceivedTimestamp = time.GetTimestamp();
+    }
+
+    /// <summary>What the request asks for.</summary>
+    public GovernedOperation Operation { get; }
+
+    /// <summary>The call's id: joins every record, log line and answer of the call. A monotonic UUIDv7 (RFC 9562).</summary>
+    /// <remarks>Given by the Audit stage; all rounds of one call share it.</remarks>
+    public Guid CallId { get; internal set; }
+
+    /// <summary>The JSON-RPC method.</summary>
+    public string Method => Facts.Method;
+
+    /// <summary>The configured name of the governed server.</summary>
+    public string Server => Facts.Server;
+
+    /// <summary>The principal that the host authenticated, or <see langword="null"/>.</summary>
+    public ClaimsPrincipal? User => Facts.User;
+
+    /// <summary>What the client says it is: asserted, never evidence.</summary>
+    public Implementation? ClientInfo => Facts.ClientInfo;
+
+    /// <summary>The protocol revision of the request, when known.</summary>
+    public string? ProtocolVersion => Facts.ProtocolVersion;
+
+    /// <summary>The session id, when there is one: a fact to record, never a key to trust.</summary>
+    public string? SessionId => Facts.SessionId;
+
+    /// <summary>The id that the client gave the request: asserted and not unique.</summary>
+    public RequestId RequestId => Facts.RequestId;
+
+    /// <summary><c>stdio</c>, <c>stream</c> or <c>http</c>.</summary>
+    public string Transport => Facts.Transport;
+
+    /// <summary>The services of the request, when the server has any.</summary>
+    public IServiceProvider? Services => Facts.Services;
+
+    /// <summary>Signals that the caller no longer waits. It never cancels the record.</summary>
+    public CancellationToken CancellationToken => Facts.CancellationToken;
+
+    /// <summary>When the request arrived.</summary>
+    public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>Who is calling. <see cref="Caller.Anonymous"/> until the Identity stage has run.</summary>
+    public Caller Caller { get; internal set; } = Caller.Anonymous;
+
+    /// <summary>The caller's roles under <see cref="Policy"/>; <see langword="null"/> until the Identity stage has run.</summary>
+    public RoleSet? Roles { get; internal set; }
+
+    /// <summary>The one policy that judges this request.</summary>
+    public PolicyEvaluator Policy { get; }
+
+    /// <summary>The policy entry that granted; <see langword="null"/> before Access, or when none did.</summary>
+    public string? GrantedBy { get; internal set; }
+
+    /// <summary>The first refusal, or <see langword="null"/>. Nothing can undo it.</summary>
+    public Denial? Denial { get; private set; }
+
+    /// <summary>What the handler threw; it goes to the caller unless there is a <see cref="Denial"/>.</summary>
+    public Exception? Fault { get; internal set; }
+
+    /// <summary>Whether the handler has been started.</summary>
+    public bool HandlerStarted { get; private set; }
+
+    /// <summary>Whether the operation only reads.</summary>
+    public abstract bool IsRead { get; }
+
+    /// <summary>What came of the request so far.</summary>
+    public abstract CallOutcome Outcome { get; }
+
+    internal RequestFacts Facts { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal long ReceivedTimestamp { get; }
+
+    internal long HandlerStartTimestamp { get; private set; }
+
+    internal long HandlerEndTimestamp { get; private set; }
+
+    /// <summary>Bytes of the raw parameters, once Admission has counted them.</summary>
+    internal int RequestBytes { get; set; }
+
+    /// <summary>What a stage threw, for the operator's log; never for the caller.</summary>
+    internal Exception? StageFailure { get; set; }
+
+    /// <summary>Whether the journal has a record of the end of this request.</summary>
+    internal bool IsRecorded { get; set; }
+
+    /// <summary>Time in the handler; zero when it did not run.</summary>
+    internal TimeSpan HandlerTime => HandlerStarted ? Time.GetElapsedTime(HandlerStartTimestamp, HandlerEndTimestamp) : TimeSpan.Zero;
+
+    /// <summary>Refuses the request. The first refusal wins; later ones change nothing.</summary>
+    /// <param name="denial">The refusal.</param>
+    /// <returns>A completed task, so that an interceptor can <c>return context.Deny(...)</c>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="denial"/> is <see langword="null"/>.</exception>
+    /// <remarks>
+    /// After the handler of something that is not a read has started, no refusal is reported: the caller is told that the
+    /// action was carried out and its result is withheld, so that no agent repeats it.
+    /// </remarks>
+    public ValueTask Deny(Denial denial)
+    {
+        ArgumentNullException.ThrowIfNull(denial);
+        Refuse(denial);
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Refuse(Denial denial) => Denial ??= HandlerStarted && !IsRead ? Denials.Withheld(denial) : denial;
+
+    /// <summary>Runs the handler, once, and only if nobody has refused.</summary>
+    internal async ValueTask RunHandlerAsync()
+    {
+        if (HandlerStarted)
+        {
+            throw new InvalidOperationException("The handler was asked to run twice. An interceptor must call 'next' exactly once.");
+        }
+
+        if (Denial is not null)
+        {
+            return;
+        }
+
+        HandlerStarted = true;
+        HandlerStartTimestamp = Time.GetTimestamp();
+        try
+        {
+            await InvokeHandlerAsync().ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            Fault = fault;
+        }
+
+        HandlerEndTimestamp = Time.GetTimestamp();
+    }
+
+    /// <summary>The edge's handler. What it throws becomes <see cref="Fault"/>.</summary>
+    private protected abstract ValueTask InvokeHandlerAsync();
+
+    private protected CallOutcome FaultOutcome() => Fault switch
+    {
+        ModelContextProtocol.Protocol.InputRequiredException => CallOutcome.InputRequired,
+        OperationCanceledException when CancellationToken.IsCancellationRequested => CallOutcome.Cancelled,
+        OperationCanceledException or TimeoutException => CallOutcome.TimedOut,
+        _ => CallOutcome.Exception,
+    };
+}

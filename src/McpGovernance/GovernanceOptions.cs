@@ -1,0 +1,13 @@
+namespace McpGovernance;
+
+/// <summary>What belongs to no single capability.</summary>
+public sealed class GovernanceOptions
+{
+    /// <summary>The name of the governed server, as it stands in records and in the journal's default path.</summary>
+    /// <value>The default is the name of the entry assembly. 1 to 100 of <c>A–Z a–z 0–9 . _ -</c>, not starting with a dot.</value>
+    public string Server { get; set; } = System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name ?? "server";
+
+    /// <summary>The name of this environment, compared ordinally with the one that a policy or catalog names.</summary>
+    /// <value>The default is <see langword="null"/>: only documents that name no environment load. Never guessed from the host.</value>
+    public string? Environment { get; set; }
+}

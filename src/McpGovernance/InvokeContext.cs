@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance;
+
+/// <summary>What is known about a request that does or reads one thing.</summary>
+public abstract class InvokeContext : GovernanceContext
+{
+    internal InvokeContext(in RequestFacts facts, GovernedOperation operation, in GovernanceTarget target, PolicyEvaluator policy, TimeProvider time)
+        : base(facts, operation, policy, time) => Target = target;
+
+    /// <summary>What the request is about. The Catalog stage adds the tool's contract.</summary>
+    public GovernanceTarget Target { get; internal set; }
+
+    /// <summary>The arguments as the handler will get them, or <see langword="null"/>. Do not change them.</summary>
+    public abstract IDictionary<string, JsonElement>? Arguments { get; }
+
+    /// <summary>The handler's result, once there is one. Stages on the way out change fields of it in place.</summary>
+    public Result? Result { get; set; }
+
+    /// <summary>The number of this round of the call, counted from 1.</summary>
+    public int Round => Continuation is { } round ? round.Number : 1;
+
+    /// <inheritdoc/>
+    public override bool IsRead => Operation switch
+    {
+        GovernedOperation.CallTool => Target.Contract?.Kind == ToolKind.Read,
+        GovernedOperation.UseTask or GovernedOperation.CustomMethod => false,
+        _ => true,
+    };
+
+    /// <inheritdoc/>
+    public override CallOutcome Outcome
+    {
+        get
+        {
+            if (Denial is not null)
+            {
+                return CallOutcome.Refused;
+            }
+
+            if (Fault is not null)
+            {
+                return RefusedByOthers ? CallOutcome.RefusedByOthers : FaultOutcome();
+            }
+
+            if (ToolException is { } thrown)
+            {
+                return thrown is TimeoutException or OperationCanceledException ? CallOutcome.TimedOut : CallOutcome.Exception;
+            }
+
+            return Result is CallToolResult { IsError: true } ? CallOutcome.ToolError : CallOutcome.Done;
+        }
+    }
+
+    /// <summary>The live definition of the tool that the server matched, before the Catalog stage.</summary>
+    internal abstract Tool? Definition { get; }
+
+    /// <summary>The raw parameters as they arrived: what Admission counts, never what anything decides on.</summary>
+    internal abstract JsonNode? RawParams { get; }
+
+    /// <summary>The earlier round that this request continues, or <see langword="null"/>.</summary>
+    internal CallRound? Continuation { get; set; }
+
+    /// <summary>What the tool threw and the SDK turned into an error result.</summary>
+    internal Exception? ToolException { get; set; }
+
+    /// <summary>Whether somebody else refused before the tool was reached.</summary>
+    internal bool RefusedByOthers { get; set; }
+}

@@ -1,0 +1,27 @@
+namespace McpGovernance;
+
+/// <summary>One immutable policy. A request reads it once and asks the same one for roles, lists and calls.</summary>
+/// <remarks>Called concurrently. Asking allocates nothing.</remarks>
+public abstract class PolicyEvaluator
+{
+    /// <summary>The policy's name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The policy's version.</summary>
+    public abstract string Version { get; }
+
+    /// <summary><c>sha256-</c> and the unpadded base64url of SHA-256 over the RFC 8785 canonical JSON of the policy.</summary>
+    public abstract string Digest { get; }
+
+    /// <summary>Resolves the roles of a caller.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="now">The time at which to judge the age of a token.</param>
+    /// <returns>The roles; possibly none.</returns>
+    public abstract RoleSet ResolveRoles(Caller caller, DateTimeOffset now);
+
+    /// <summary>May a caller with these roles ever use this target?</summary>
+    /// <param name="roles">What <see cref="ResolveRoles"/> of this same policy returned.</param>
+    /// <param name="target">The target.</param>
+    /// <returns>The decision. Default is deny.</returns>
+    public abstract Decision Decide(RoleSet roles, in GovernanceTarget target);
+}

@@ -1,0 +1,10 @@
+namespace McpGovernance;
+
+/// <summary>The names that we put on the wire: one place, one prefix.</summary>
+internal static class WireNames
+{
+    public const string Prefix = "dev.mcpgovernance/";
+
+    /// <summary>In the <c>_meta</c> of a refused result, or the <c>data</c> of a refused request: code, call id, whether to retry.</summary>
+    public const string Decision = Prefix + "decision";
+}
