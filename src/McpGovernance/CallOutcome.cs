@@ -27,6 +27,9 @@ public enum CallOutcome
     /// <summary>The handler asked for input; a later round may continue the call.</summary>
     InputRequired,
 
+    /// <summary>The call became a task, which runs on; its own outcome is not known yet.</summary>
+    TaskCreated,
+
     /// <summary>The process ended between intent and outcome: nobody knows.</summary>
     Indeterminate,
 }

@@ -123,6 +123,9 @@ public abstract class GovernanceContext
 
     internal void Refuse(Denial denial) => Denial ??= HandlerStarted && !IsRead ? Denials.Withheld(denial) : denial;
 
+    /// <summary>Refuses although the handler was started, because what it guards was not run.</summary>
+    internal void RefuseUnrun(Denial denial) => Denial ??= denial;
+
     /// <summary>Runs the handler, once, and only if nobody has refused.</summary>
     internal async ValueTask RunHandlerAsync()
     {

@@ -26,7 +26,8 @@ public abstract class InvokeContext : GovernanceContext
     public override bool IsRead => Operation switch
     {
         GovernedOperation.CallTool => Target.Contract?.Kind == ToolKind.Read,
-        GovernedOperation.UseTask or GovernedOperation.CustomMethod => false,
+        GovernedOperation.UseTask => Method is "tasks/get" or "tasks/result",
+        GovernedOperation.CustomMethod => false,
         _ => true,
     };
 
@@ -50,12 +51,21 @@ public abstract class InvokeContext : GovernanceContext
                 return thrown is TimeoutException or OperationCanceledException ? CallOutcome.TimedOut : CallOutcome.Exception;
             }
 
-            return Result is CallToolResult { IsError: true } ? CallOutcome.ToolError : CallOutcome.Done;
+            return Result switch
+            {
+                CallToolResult { IsError: true } => RefusedByOthers ? CallOutcome.RefusedByOthers : CallOutcome.ToolError,
+                InputRequiredResult => CallOutcome.InputRequired,
+                not (CallToolResult or null) when Operation == GovernedOperation.CallTool => CallOutcome.TaskCreated,
+                _ => CallOutcome.Done,
+            };
         }
     }
 
     /// <summary>The live definition of the tool that the server matched, before the Catalog stage.</summary>
     internal abstract Tool? Definition { get; }
+
+    /// <summary>Whether the server has anything that could serve the target: a matched primitive, or a handler for the rest.</summary>
+    internal abstract bool IsServable { get; }
 
     /// <summary>The raw parameters as they arrived: what Admission counts, never what anything decides on.</summary>
     internal abstract JsonNode? RawParams { get; }

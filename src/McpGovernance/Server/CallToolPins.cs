@@ -1,0 +1,118 @@
+// The outer layer of a tool call stands on an experimental list of the SDK, because only there a call is seen before it becomes a
+// task, together with the refusals of [Authorize] and with unknown tools. If the list ever changes, the inner layer, which stands on
+// stable API, still refuses.
+#pragma warning disable MCPEXP002
+
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using AlternateFilter = ModelContextProtocol.Server.McpRequestInvocationFilter<
+    ModelContextProtocol.Protocol.CallToolRequestParams,
+    ModelContextProtocol.Protocol.ResultOrAlternate<ModelContextProtocol.Protocol.CallToolResult>>;
+using CallFilter = ModelContextProtocol.Server.McpRequestFilter<
+    ModelContextProtocol.Protocol.CallToolRequestParams,
+    ModelContextProtocol.Protocol.CallToolResult>;
+using NextAlternate = ModelContextProtocol.Server.McpRequestHandler<
+    ModelContextProtocol.Protocol.CallToolRequestParams,
+    ModelContextProtocol.Protocol.ResultOrAlternate<ModelContextProtocol.Protocol.CallToolResult>>;
+
+namespace McpGovernance.Server;
+
+/// <summary>The two layers around a tool call: the whole pipeline, first; the check that nothing was swapped, last.</summary>
+internal sealed class CallToolPins
+{
+    private readonly ServerEdge _edge;
+    private readonly AlternateFilter _outer;
+    private readonly CallFilter _inner;
+
+    public CallToolPins(ServerEdge edge)
+    {
+        _edge = edge;
+        _outer = CallAsync;
+        _inner = next => (request, cancellationToken) => RunAsync(request, next, cancellationToken);
+    }
+
+    public void Apply(McpServerOptions options)
+    {
+        var filters = options.Filters.Request;
+        if (!HasOuter(options))
+        {
+            filters.CallToolWithAlternateFilters = new PinnedList<AlternateFilter>(_outer, null, filters.CallToolWithAlternateFilters);
+        }
+
+        if (!HasInner(options))
+        {
+            filters.CallToolFilters = new PinnedList<CallFilter>(null, _inner, filters.CallToolFilters);
+        }
+    }
+
+    public bool HasOuter(McpServerOptions options) =>
+        options.Filters.Request.CallToolWithAlternateFilters is PinnedList<AlternateFilter> pinned && pinned.First == _outer;
+
+    public bool HasInner(McpServerOptions options) =>
+        options.Filters.Request.CallToolFilters is PinnedList<CallFilter> pinned && pinned.Last == _inner;
+
+    public static bool HasAlternateHandler(McpServerOptions options) => options.Handlers.CallToolWithAlternateHandler is not null;
+
+    private async ValueTask<ResultOrAlternate<CallToolResult>> CallAsync(
+        RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken)
+    {
+        var call = new CallContext(_edge, request, next, cancellationToken);
+        var result = await _edge.InvokeAsync(call, request.JsonRpcRequest).ConfigureAwait(false);
+        return call.Answer is { } answer && (ReferenceEquals(answer.Result, result) || ReferenceEquals(answer.Alternate, result))
+            ? answer
+            : (CallToolResult)result;
+    }
+
+    private ValueTask<CallToolResult> RunAsync(
+        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
+    {
+        var mark = GovernedRequest.Of(request.JsonRpcRequest);
+        if (mark?.Call is { } call && mark.TryRun(request.MatchedPrimitive, request.Params?.Name ?? "", request.Params?.Arguments))
+        {
+            return ObserveAsync(call, next(request, cancellationToken));
+        }
+
+        ServerLog.RunStopped(_edge.Log, request.Params?.Name ?? "");
+        mark?.Call?.RefuseUnrun(Denials.Undecided);
+        return new(new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = Denials.Undecided.Message }] });
+    }
+
+    /// <summary>Outside, a tool that threw is only an error result; here it still is the exception.</summary>
+    private static async ValueTask<CallToolResult> ObserveAsync(InvokeContext call, ValueTask<CallToolResult> running)
+    {
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            call.ToolException = thrown;
+            throw;
+        }
+    }
+
+    private sealed class CallContext(
+        ServerEdge edge, RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken)
+        : ServerInvokeContext<CallToolRequestParams>(edge, InvokeShapes.CallTool, request, cancellationToken)
+    {
+        private readonly ServerEdge _edge = edge;
+
+        public ResultOrAlternate<CallToolResult>? Answer { get; private set; }
+
+        private protected override async ValueTask<Result> RunAsync()
+        {
+            Answer = await next(Request, CancellationToken).ConfigureAwait(false);
+            if (Answer.Result is { } result)
+            {
+                return result;
+            }
+
+            if (TaskId.Of(Answer.Alternate!, Answer.AlternateTypeInfo!) is { } task)
+            {
+                _edge.Tasks.Add(task, Caller);
+            }
+
+            return Answer.Alternate!;
+        }
+    }
+}

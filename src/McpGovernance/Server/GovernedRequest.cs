@@ -1,0 +1,100 @@
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpGovernance.Server;
+
+/// <summary>What our pins know of one request; it travels with the message, from the incoming filter to the response.</summary>
+internal sealed class GovernedRequest
+{
+    private const string ItemsKey = WireNames.Prefix + "request";
+
+    private readonly JsonRpcMessageContext _message;
+    private IMcpServerPrimitive? _primitive;
+    private string? _name;
+    private IDictionary<string, JsonElement>? _arguments;
+    private int _runsLeft;
+    private int _answersLeft;
+
+    private GovernedRequest(JsonRpcMessageContext message) => _message = message;
+
+    /// <summary>The call, once the pipeline was entered.</summary>
+    public InvokeContext? Call { get; private set; }
+
+    /// <summary>The round that this request continues.</summary>
+    public CallRound? Continuation { get; set; }
+
+    /// <summary>Whether the request brought a state that is not one of ours.</summary>
+    public bool StateRejected { get; set; }
+
+    /// <summary>The request whose suspended handler this one resumes.</summary>
+    public GovernedRequest? Resumes { get; set; }
+
+    /// <summary>Whether the pipeline was entered.</summary>
+    public bool Reached { get; private set; }
+
+    /// <summary>Whether the pipeline has ended.</summary>
+    public bool Finished { get; private set; }
+
+    /// <summary>Whether the inner pin let the primitive run.</summary>
+    public bool Ran { get; private set; }
+
+    /// <summary>Marks a message that has just come in. Whatever mark it carried before is gone.</summary>
+    public static GovernedRequest Mark(MessageContext context)
+    {
+        var items = context.Items;
+        var mark = new GovernedRequest(context.JsonRpcMessage.Context!);
+        items[ItemsKey] = mark;
+        return mark;
+    }
+
+    /// <summary>The mark of a message, unless it has none or carries that of another message.</summary>
+    public static GovernedRequest? Of(JsonRpcMessage message) =>
+        message.Context?.Items is { } items && items.TryGetValue(ItemsKey, out var found)
+        && found is GovernedRequest mark && ReferenceEquals(mark._message, message.Context)
+            ? mark
+            : null;
+
+    /// <summary>Enters the pipeline with a call.</summary>
+    public void Enter(InvokeContext call)
+    {
+        Call = call;
+        Reached = true;
+        Finished = false;
+        Ran = false;
+    }
+
+    /// <summary>Enters the pipeline with a list.</summary>
+    public void EnterList() => Reached = true;
+
+    /// <summary>The pipeline decided that exactly this may run, once.</summary>
+    public void Decide(IMcpServerPrimitive? primitive, string name, IDictionary<string, JsonElement>? arguments)
+    {
+        _primitive = primitive;
+        _name = name;
+        _arguments = arguments;
+        _runsLeft = 1;
+        AllowAnswer();
+    }
+
+    /// <summary>Takes the decision for use: true once, and only for what was decided.</summary>
+    public bool TryRun(IMcpServerPrimitive? primitive, string name, IDictionary<string, JsonElement>? arguments)
+    {
+        var decided = ReferenceEquals(_primitive, primitive)
+            && string.Equals(_name, name, StringComparison.Ordinal)
+            && ReferenceEquals(_arguments, arguments);
+        return decided && (Ran = Interlocked.Exchange(ref _runsLeft, 0) == 1);
+    }
+
+    public void Finish()
+    {
+        Finished = true;
+        AllowAnswer();
+    }
+
+    /// <summary>One response may go out.</summary>
+    public void AllowAnswer() => Interlocked.CompareExchange(ref _answersLeft, 1, 0);
+
+    /// <summary>Takes the permission to answer: true once.</summary>
+    public bool TryAnswer() => Interlocked.CompareExchange(ref _answersLeft, -1, 1) == 1;
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpGovernance.Server;
+
+/// <summary>The context of a request that is governed in the message filter, because it has no typed filter or never reached it.</summary>
+internal sealed class MessageInvokeContext(
+    ServerEdge edge,
+    MessageContext context,
+    JsonRpcRequest request,
+    GovernedOperation operation,
+    GovernanceTarget target,
+    McpMessageHandler? next,
+    CancellationToken cancellationToken)
+    : InvokeContext(
+        edge.Facts(context, request.Method, request.Id, cancellationToken),
+        operation,
+        target,
+        edge.Governance.Policy.Current,
+        edge.Governance.Time)
+{
+    public override IDictionary<string, JsonElement>? Arguments => ResumedArguments;
+
+    /// <summary>The arguments of a resumed call, which its suspended handler already has.</summary>
+    public IDictionary<string, JsonElement>? ResumedArguments { get; init; }
+
+    /// <summary>The definition of the tool whose handler is suspended.</summary>
+    public Tool? ResumedDefinition { get; init; }
+
+    internal override Tool? Definition => ResumedDefinition;
+
+    internal override JsonNode? RawParams => request.Params;
+
+    internal override bool IsServable => true;
+
+    private protected override async ValueTask InvokeHandlerAsync()
+    {
+        GovernedRequest.Of(request)?.AllowAnswer();
+        if (Operation == GovernedOperation.Listen)
+        {
+            Listening.RemoveWhatIsNotPermitted(request, Policy, Roles);
+        }
+
+        await next!(context, CancellationToken).ConfigureAwait(false);
+        Result = new EmptyResult();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpGovernance.Server;
+
+/// <summary>The pins around all messages: what comes in is marked and placed; what goes out needs a decision.</summary>
+internal sealed class MessagePins
+{
+    private readonly ServerEdge _edge;
+    private readonly MessageRounds _rounds;
+
+    public MessagePins(ServerEdge edge)
+    {
+        _edge = edge;
+        _rounds = new MessageRounds(edge);
+        Incoming = next => (context, cancellationToken) => context.JsonRpcMessage is JsonRpcRequest request
+            ? GovernAsync(context, request, next, cancellationToken)
+            : next(context, cancellationToken);
+        Outgoing = next => (context, cancellationToken) =>
+        {
+            if (context.JsonRpcMessage is JsonRpcResponse response)
+            {
+                CheckAnswer(context, response);
+            }
+
+            return next(context, cancellationToken);
+        };
+    }
+
+    public McpMessageFilter Incoming { get; }
+
+    public McpMessageFilter Outgoing { get; }
+
+    private Task GovernAsync(MessageContext context, JsonRpcRequest request, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        var mark = GovernedRequest.Mark(context);
+        switch (ServerMethods.Place(request.Method))
+        {
+            case MethodPlacement.Open:
+                mark.AllowAnswer();
+                return next(context, cancellationToken);
+            case MethodPlacement.Typed:
+                if (ServerMethods.HasRounds(request.Method) && _rounds.TryOpen(request, mark))
+                {
+                    return _rounds.ResumeAsync(context, request, mark, next, cancellationToken);
+                }
+
+                return PassAsync(context, request, mark, next, cancellationToken);
+            default:
+                return HandleAsync(context, request, next, cancellationToken);
+        }
+    }
+
+    /// <summary>Leaves the request to its typed filter, and records it when it never got there.</summary>
+    private async Task PassAsync(MessageContext context, JsonRpcRequest request, GovernedRequest mark, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (!mark.Reached)
+        {
+            await RecordUnreachedAsync(context, request, cause, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        if (!mark.Reached)
+        {
+            await RecordUnreachedAsync(context, request, cause: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task HandleAsync(MessageContext context, JsonRpcRequest request, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        var (operation, target) = MessageTargets.Of(request);
+        var call = new MessageInvokeContext(_edge, context, request, operation, target, next, cancellationToken);
+        var answer = await _edge.InvokeAsync(call, request).ConfigureAwait(false);
+        if (call.Denial is not null)
+        {
+            await MessageAnswer.SendAsync(context, request, answer, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RecordUnreachedAsync(MessageContext context, JsonRpcRequest request, Exception? cause, CancellationToken cancellationToken)
+    {
+        var (operation, target) = MessageTargets.Of(request);
+        var call = new MessageInvokeContext(_edge, context, request, operation, target, next: null, cancellationToken);
+        call.Refuse(cause switch
+        {
+            McpProtocolException { ErrorCode: McpErrorCode.MethodNotFound } => Denials.Unknown,
+            JsonException or ArgumentException or InvalidOperationException or McpProtocolException => Denials.Malformed,
+            _ => Denials.Undecided,
+        });
+        await _edge.Governance.Pipeline.InvokeAsync(call).ConfigureAwait(false);
+        ServerLog.Unreached(_edge.Log, request.Method, call.Denial!.Code);
+    }
+
+    private void CheckAnswer(MessageContext context, JsonRpcResponse response)
+    {
+        if (GovernedRequest.Of(response) is { } mark && mark.TryAnswer())
+        {
+            if (mark.Call is { } call && ProtocolRevision.IsJuly2026OrLater(call.ProtocolVersion))
+            {
+                _rounds.Seal(response.Result as JsonObject, mark, call);
+            }
+
+            return;
+        }
+
+        ServerLog.AnswerStopped(_edge.Log);
+        context.JsonRpcMessage = new JsonRpcError
+        {
+            Id = response.Id,
+            Error = new JsonRpcErrorDetail { Code = (int)McpErrorCode.InvalidRequest, Message = Denials.Undecided.Message },
+            Context = new JsonRpcMessageContext { RelatedTransport = response.Context?.RelatedTransport },
+        };
+    }
+}

@@ -1,0 +1,18 @@
+namespace McpGovernance.Server;
+
+/// <summary>A later round belongs to the caller, the call and the arguments of the first one, and is used once.</summary>
+internal sealed class RoundInterceptor(RoundSealer rounds, ArgumentsDigest argumentsDigest) : GovernanceInterceptor
+{
+    public override GovernanceStage Stage => GovernanceStage.Identity;
+
+    public override ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next) =>
+        context.Continuation is not { } round || (Belongs(round, context) && rounds.TryUse(round))
+            ? next(context)
+            : context.Deny(Denials.RoundInvalid);
+
+    private bool Belongs(CallRound round, InvokeContext context) =>
+        string.Equals(round.CallerKey, context.Caller.Key, StringComparison.Ordinal)
+        && string.Equals(round.Method, context.Method, StringComparison.Ordinal)
+        && string.Equals(round.Target, context.Target.Name, StringComparison.Ordinal)
+        && string.Equals(round.ArgumentsDigest, argumentsDigest(context.Arguments), StringComparison.Ordinal);
+}

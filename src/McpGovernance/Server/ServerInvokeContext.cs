@@ -1,0 +1,57 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpGovernance.Server;
+
+/// <summary>The context of a request that has a typed filter: freezes what was decided, and runs it.</summary>
+internal abstract class ServerInvokeContext<TParams>(
+    ServerEdge edge,
+    InvokeShape<TParams> shape,
+    RequestContext<TParams> request,
+    CancellationToken cancellationToken)
+    : InvokeContext(
+        edge.Facts(request, shape.Method, request.JsonRpcRequest.Id, cancellationToken),
+        shape.Operation,
+        shape.Target(request.Params),
+        edge.Governance.Policy.Current,
+        edge.Governance.Time)
+    where TParams : RequestParams
+{
+    public override IDictionary<string, JsonElement>? Arguments => request.Params is { } given ? shape.Arguments(given) : null;
+
+    internal override Tool? Definition => (request.MatchedPrimitive as McpServerTool)?.ProtocolTool;
+
+    internal override JsonNode? RawParams => request.JsonRpcRequest.Params;
+
+    internal override bool IsServable => shape.IsServable(request);
+
+    protected RequestContext<TParams> Request => request;
+
+    private protected sealed override async ValueTask InvokeHandlerAsync()
+    {
+        var mark = GovernedRequest.Of(request.JsonRpcRequest);
+        if (Arguments is { } arguments)
+        {
+            shape.Replace(request.Params!, new ReadOnlyDictionary<string, JsonElement>(arguments));
+        }
+
+        mark?.Decide(request.MatchedPrimitive, Target.Name, Arguments);
+        try
+        {
+            Result = await RunAsync().ConfigureAwait(false);
+            RefusedByOthers = mark is { Ran: false } && Result is CallToolResult { IsError: true };
+        }
+        catch (McpProtocolException)
+        {
+            RefusedByOthers = mark is { Ran: false };
+            throw;
+        }
+    }
+
+    /// <summary>The inner filters and the handler.</summary>
+    private protected abstract ValueTask<Result> RunAsync();
+}
