@@ -47,15 +47,21 @@ internal static class DenialAnswer
     /// <exception cref="McpProtocolException">That answer, where it is an error.</exception>
     public static Result Unknown(GovernedOperation operation, string name, string? revision) => operation switch
     {
-        GovernedOperation.CallTool => throw new McpProtocolException($"Unknown tool: '{name}'", McpErrorCode.InvalidParams),
-        GovernedOperation.GetPrompt => throw new McpProtocolException($"Unknown prompt: '{name}'", McpErrorCode.InvalidParams),
-        GovernedOperation.ReadResource => throw new McpProtocolException(
+        GovernedOperation.Complete => new CompleteResult(),
+        GovernedOperation.Subscribe or GovernedOperation.Unsubscribe => new EmptyResult(),
+        _ => throw UnknownError(operation, name, revision),
+    };
+
+    /// <summary>The error that the SDK answers for something that does not exist.</summary>
+    public static McpProtocolException UnknownError(GovernedOperation operation, string name, string? revision) => operation switch
+    {
+        GovernedOperation.CallTool => new($"Unknown tool: '{name}'", McpErrorCode.InvalidParams),
+        GovernedOperation.GetPrompt => new($"Unknown prompt: '{name}'", McpErrorCode.InvalidParams),
+        GovernedOperation.ReadResource => new(
             $"Unknown resource URI: '{name}'",
             ProtocolRevision.IsJuly2026OrLater(revision) ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound),
-        GovernedOperation.UseTask => throw new McpProtocolException($"Unknown task: '{name}'", McpErrorCode.InvalidParams),
-        GovernedOperation.Complete => new CompleteResult(),
-        GovernedOperation.Subscribe or GovernedOperation.Unsubscribe or GovernedOperation.Listen => new EmptyResult(),
-        _ => throw new McpProtocolException($"Method '{name}' is not available.", McpErrorCode.MethodNotFound),
+        GovernedOperation.UseTask => new($"Unknown task: '{name}'", McpErrorCode.InvalidParams),
+        _ => new($"Method '{name}' is not available.", McpErrorCode.MethodNotFound),
     };
 
     private static CallToolResult Refused(InvokeContext context, Denial denial) =>

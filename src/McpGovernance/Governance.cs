@@ -13,6 +13,7 @@ public sealed class Governance : IAsyncDisposable
         ToolDirectory tools,
         RoundSealer rounds,
         ArgumentsDigest argumentsDigest,
+        TaskOwners tasks,
         TimeProvider time,
         IAsyncDisposable? owner = null)
     {
@@ -22,6 +23,7 @@ public sealed class Governance : IAsyncDisposable
         Tools = tools;
         Rounds = rounds;
         ArgumentsDigest = argumentsDigest;
+        Tasks = tasks;
         Time = time;
         _owner = owner;
     }
@@ -39,6 +41,8 @@ public sealed class Governance : IAsyncDisposable
     internal RoundSealer Rounds { get; }
 
     internal ArgumentsDigest ArgumentsDigest { get; }
+
+    internal TaskOwners Tasks { get; }
 
     internal TimeProvider Time { get; }
 

@@ -64,6 +64,9 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>The live definition of the tool that the server matched, before the Catalog stage.</summary>
     internal abstract Tool? Definition { get; }
 
+    /// <summary>Whether the server matched one of its own primitives, rather than leaving the request to a handler.</summary>
+    internal abstract bool IsMatched { get; }
+
     /// <summary>Whether the server has anything that could serve the target: a matched primitive, or a handler for the rest.</summary>
     internal abstract bool IsServable { get; }
 

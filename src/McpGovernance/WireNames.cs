@@ -7,4 +7,7 @@ internal static class WireNames
 
     /// <summary>In the <c>_meta</c> of a refused result, or the <c>data</c> of a refused request: code, call id, whether to retry.</summary>
     public const string Decision = Prefix + "decision";
+
+    /// <summary>In the <c>_meta</c> of a failed result, or the <c>data</c> of a failed request: the call id to ask the operator about.</summary>
+    public const string CallId = Prefix + "callId";
 }

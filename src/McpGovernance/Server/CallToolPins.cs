@@ -34,22 +34,15 @@ internal sealed class CallToolPins
     public void Apply(McpServerOptions options)
     {
         var filters = options.Filters.Request;
-        if (!HasOuter(options))
-        {
-            filters.CallToolWithAlternateFilters = new PinnedList<AlternateFilter>(_outer, null, filters.CallToolWithAlternateFilters);
-        }
-
-        if (!HasInner(options))
-        {
-            filters.CallToolFilters = new PinnedList<CallFilter>(null, _inner, filters.CallToolFilters);
-        }
+        filters.CallToolWithAlternateFilters = ServerPins.Pin(filters.CallToolWithAlternateFilters, _outer, null);
+        filters.CallToolFilters = ServerPins.Pin(filters.CallToolFilters, null, _inner);
     }
 
     public bool HasOuter(McpServerOptions options) =>
-        options.Filters.Request.CallToolWithAlternateFilters is PinnedList<AlternateFilter> pinned && pinned.First == _outer;
+        ServerPins.HasPin(options.Filters.Request.CallToolWithAlternateFilters, _outer, null);
 
     public bool HasInner(McpServerOptions options) =>
-        options.Filters.Request.CallToolFilters is PinnedList<CallFilter> pinned && pinned.Last == _inner;
+        ServerPins.HasPin(options.Filters.Request.CallToolFilters, null, _inner);
 
     public static bool HasAlternateHandler(McpServerOptions options) => options.Handlers.CallToolWithAlternateHandler is not null;
 
@@ -109,7 +102,7 @@ internal sealed class CallToolPins
 
             if (TaskId.Of(Answer.Alternate!, Answer.AlternateTypeInfo!) is { } task)
             {
-                _edge.Tasks.Add(task, Caller);
+                _edge.Governance.Tasks.Add(task, Caller);
             }
 
             return Answer.Alternate!;

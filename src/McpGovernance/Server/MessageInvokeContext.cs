@@ -33,6 +33,8 @@ internal sealed class MessageInvokeContext(
 
     internal override JsonNode? RawParams => request.Params;
 
+    internal override bool IsMatched => true;
+
     internal override bool IsServable => true;
 
     private protected override async ValueTask InvokeHandlerAsync()

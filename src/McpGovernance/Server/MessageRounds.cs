@@ -108,8 +108,18 @@ internal sealed class MessageRounds(ServerEdge edge)
         return false;
     }
 
-    private static IDictionary<string, JsonElement>? Arguments(JsonRpcRequest request) =>
-        request.Method == RequestMethods.ResourcesRead || request.Params?["arguments"] is not JsonObject arguments
-            ? null
-            : (IDictionary<string, JsonElement>?)arguments.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, JsonElement>)));
+    /// <summary>Reads the arguments that the suspended call must repeat; what cannot be read repeats nothing.</summary>
+    private static IDictionary<string, JsonElement>? Arguments(JsonRpcRequest request)
+    {
+        try
+        {
+            return request.Method == RequestMethods.ResourcesRead || request.Params?["arguments"] is not JsonObject arguments
+                ? null
+                : (IDictionary<string, JsonElement>?)arguments.Deserialize(McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, JsonElement>)));
+        }
+        catch (Exception malformed) when (malformed is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

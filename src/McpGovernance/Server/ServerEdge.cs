@@ -7,13 +7,11 @@ namespace McpGovernance.Server;
 
 /// <summary>Where a server meets governance: makes contexts of requests, runs the pipeline, gives its answer.</summary>
 /// <remarks>One instance for one <see cref="Governance"/>; thread safe.</remarks>
-internal sealed class ServerEdge(Governance governance, TaskOwners tasks, SuspendedCalls suspended, ILogger<ServerEdge> logger, ITransport? transport = null)
+internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended, ILogger<ServerEdge> logger, ITransport? transport = null)
 {
     private string? _streamKind = transport is null ? null : StreamKind(transport);
 
     public Governance Governance { get; } = governance;
-
-    public TaskOwners Tasks { get; } = tasks;
 
     public SuspendedCalls Suspended { get; } = suspended;
 

@@ -27,6 +27,8 @@ internal abstract class ServerInvokeContext<TParams>(
 
     internal override JsonNode? RawParams => request.JsonRpcRequest.Params;
 
+    internal override bool IsMatched => request.MatchedPrimitive is not null;
+
     internal override bool IsServable => shape.IsServable(request);
 
     protected RequestContext<TParams> Request => request;

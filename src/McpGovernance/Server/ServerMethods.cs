@@ -24,7 +24,7 @@ internal static class ServerMethods
         [RequestMethods.Initialize] = MethodPlacement.Open,
         [RequestMethods.ServerDiscover] = MethodPlacement.Open,
         [RequestMethods.Ping] = MethodPlacement.Open,
-        [RequestMethods.LoggingSetLevel] = MethodPlacement.Open,
+        ["logging/setLevel"] = MethodPlacement.Open,           // by its text: the SDK marks its name obsolete
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IReadOnlyCollection<string> Placed => Placements.Keys;

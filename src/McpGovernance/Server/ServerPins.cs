@@ -93,9 +93,12 @@ internal sealed class ServerPins
         }
     }
 
-    private static IList<T> Pin<T>(IList<T> list, T? first, T? last)
-        where T : class => HasPin(list, first, last) ? list : new PinnedList<T>(first, last, list);
+    internal static IList<T> Pin<T>(IList<T> list, T? first, T? last)
+        where T : class => list is not PinnedList<T> pinned ? new PinnedList<T>(first, last, list)
+            : HasPin(list, first, last) ? pinned
+            : throw new GovernanceConfigurationException(
+                "These 'McpServerOptions' are governed already, by another governance. Give each server options of its own, or one governance.");
 
-    private static bool HasPin<T>(IList<T> list, T? first, T? last)
+    internal static bool HasPin<T>(IList<T> list, T? first, T? last)
         where T : class => list is PinnedList<T> pinned && ReferenceEquals(pinned.First, first) && ReferenceEquals(pinned.Last, last);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace McpGovernance.Server;
+namespace McpGovernance;
 
 /// <summary>Who created which task. Nobody owns what nobody created here.</summary>
 /// <remarks>

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using McpGovernance.Schemas;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Catalog;
+
+/// <summary>Answers from the live definitions: a tool is a read when our own code says so, and destructive otherwise.</summary>
+/// <remarks>A definition is judged once and remembered as long as it lives. One whose classification changed is judged anew.</remarks>
+internal sealed class LiveToolDirectory : ToolDirectory
+{
+    private readonly ConditionalWeakTable<Tool, ToolContract> _contracts = [];
+
+    public override ToolContract? Find(Tool definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var kind = definition.Annotations?.ReadOnlyHint == true ? ToolKind.Read : ToolKind.Destructive;
+        if (_contracts.TryGetValue(definition, out var known) && known.Kind == kind)
+        {
+            return known;
+        }
+
+        var contract = new ToolContract(definition, kind, Digest);
+        _contracts.AddOrUpdate(definition, contract);
+        return contract;
+    }
+
+    private static string Digest(Tool definition)
+    {
+        var node = JsonSerializer.SerializeToNode(definition, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)))!.AsObject();
+        if (node["_meta"] is System.Text.Json.Nodes.JsonObject meta)
+        {
+            foreach (var key in meta.Select(static entry => entry.Key).Where(static key => key.StartsWith(WireNames.Prefix, StringComparison.Ordinal)).ToArray())
+            {
+                meta.Remove(key);
+            }
+        }
+
+        using var document = JsonDocument.Parse(node.ToJsonString());
+        return CanonicalJson.Digest(document.RootElement, CanonicalNumbers.Rounded);      // schemas bound integers by numbers that no double holds
+    }
+}

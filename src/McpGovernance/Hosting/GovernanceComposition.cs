@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using McpGovernance.Schemas;
+using McpGovernance.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpGovernance.Hosting;
+
+/// <summary>Composes the defaults: the one place that knows all capabilities.</summary>
+internal static class GovernanceComposition
+{
+    public static void AddDefaults(GovernanceBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionsWithValidateOnStart<GovernanceOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GovernanceOptions>, GovernanceOptionsValidator>());
+        services.TryAddSingleton<RoundSealer>();
+        services.TryAddSingleton<ArgumentsDigest>(static _ => Digest);
+        services.TryAddSingleton<TaskOwners>();
+        services.TryAddSingleton<SuspendedCalls>();
+
+        // Within a stage the order of registration is the order of the pipeline.
+        builder.AddCatalog().AddRedaction();
+        builder.AddBuiltIn<RoundInterceptor>().AddBuiltIn<TaskOwnerInterceptor>();
+
+        services.TryAddSingleton(static provider => Compose(provider, owner: null));
+        services.TryAddSingleton(static provider => new ServerEdge(
+            provider.GetRequiredService<Governance>(), provider.GetRequiredService<SuspendedCalls>(), provider.GetRequiredService<ILogger<ServerEdge>>()));
+        services.TryAddSingleton<ServerPins>();
+    }
+
+    public static Governance Compose(IServiceProvider provider, IAsyncDisposable? owner) => new(
+        provider.GetRequiredService<IOptions<GovernanceOptions>>().Value,
+        new GovernancePipeline(
+        [
+            .. provider.GetServices<GovernanceInterceptor>(),
+            .. provider.GetKeyedServices<GovernanceInterceptor>(GovernanceBuilder.CustomInterceptors),
+        ]),
+        provider.GetRequiredService<PolicySource>(),
+        provider.GetRequiredService<ToolDirectory>(),
+        provider.GetRequiredService<RoundSealer>(),
+        provider.GetRequiredService<ArgumentsDigest>(),
+        provider.GetRequiredService<TaskOwners>(),
+        provider.GetRequiredService<TimeProvider>(),
+        owner);
+
+    /// <summary>SHA-256 of the arguments' canonical form; where there is none, of what was sent.</summary>
+    private static string Digest(IDictionary<string, JsonElement>? arguments)
+    {
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        var members = arguments ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, JsonElement>.Empty;
+        if (!CanonicalJson.TryWriteObject(members, bytes))
+        {
+            foreach (var (name, value) in members.OrderBy(static member => member.Key, StringComparer.Ordinal))
+            {
+                var text = value.GetRawText();
+                bytes.Write(Encoding.UTF8.GetBytes($"{name.Length}:{name}{text.Length}:{text}"));
+            }
+        }
+
+        return Convert.ToBase64String(SHA256.HashData(bytes.WrittenSpan));
+    }
+}

@@ -1,0 +1,43 @@
+using McpGovernance.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpGovernance.Hosting;
+
+/// <summary>Refuses to start what would run ungoverned or wrongly governed, before anything serves.</summary>
+internal sealed class ServerStartup(
+    IOptions<McpServerOptions> options,
+    Governance governance,
+    KeyRing keys,
+    IServiceProvider services,
+    ILogger<ServerStartup> logger) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // Asking for the value runs the pins' validation.
+        ServerReview.Check(options.Value, governance.Policy.Current);
+        if (!keys.IsPersistent && services.GetService<ITransport>() is null)
+        {
+            throw new GovernanceConfigurationException(
+                "A server that is reached over HTTP needs keys that outlive the process and are shared by all its processes. "
+                + "Make the directory of the key file writable, or give the keys with 'UseKeys'.");
+        }
+
+        ServerReview.Announce(options.Value, governance, logger);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

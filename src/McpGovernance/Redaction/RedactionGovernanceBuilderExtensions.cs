@@ -1,0 +1,30 @@
+using McpGovernance.Redaction;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace McpGovernance;
+
+/// <summary>Configures what leaves the server.</summary>
+public static class RedactionGovernanceBuilderExtensions
+{
+    /// <summary>Configures redaction, which is always on.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    public static GovernanceBuilder UseRedaction(this GovernanceBuilder builder, Action<RedactionOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
+        return builder;
+    }
+
+    internal static GovernanceBuilder AddRedaction(this GovernanceBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<RedactionOptions>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedactionOptions>, RedactionOptionsValidator>());
+        return builder.AddBuiltIn<RedactionInterceptor>();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using McpGovernance.Server;
+
+namespace McpGovernance.Tests.Support;
+
+/// <summary>One thing that was recorded.</summary>
+internal sealed record Recorded(string Type, Guid CallId, string Method, string Target, CallOutcome? Outcome, string? Code, int Round, Caller Caller);
+
+/// <summary>Keeps what the journal would be told, in memory, in order.</summary>
+internal sealed class CollectingAudit
+{
+    private readonly ConcurrentQueue<Recorded> _records = new();
+
+    public IReadOnlyList<Recorded> Records => [.. _records];
+
+    public IReadOnlyList<Recorded> Outcomes => [.. _records.Where(record => record.Type is "call.outcome" or "list.view")];
+
+    /// <summary>Refuses to record intents.</summary>
+    public bool IsBroken { get; set; }
+
+    public GovernanceInterceptor Outer => new OuterInterceptor(this);
+
+    public GovernanceInterceptor Inner => new InnerInterceptor(this);
+
+    private void Add(string type, GovernanceContext context) => _records.Enqueue(new(
+        type,
+        context.CallId,
+        context.Method,
+        context is InvokeContext invoke ? invoke.Target.Name : "",
+        type == "call.intent" ? null : context.Outcome,
+        context.Denial?.Code,
+        (context as InvokeContext)?.Round ?? 1,
+        context.Caller));
+
+    private sealed class OuterInterceptor(CollectingAudit audit) : GovernanceInterceptor
+    {
+        public override GovernanceStage Stage => GovernanceStage.Audit;
+
+        public override async ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
+        {
+            context.CallId = context.Continuation?.CallId ?? (context.CallId == default ? Guid.CreateVersion7() : context.CallId);
+            await next(context);
+            var suspended = context.Continuation is { Suspended: true };
+            audit.Add(context.Outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated || suspended ? "call.round" : "call.outcome", context);
+            context.IsRecorded = true;
+        }
+
+        public override async ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next)
+        {
+            context.CallId = Guid.CreateVersion7();
+            await next(context);
+            audit.Add("list.view", context);
+            context.IsRecorded = true;
+        }
+    }
+
+    private sealed class InnerInterceptor(CollectingAudit audit) : GovernanceInterceptor
+    {
+        public override GovernanceStage Stage => GovernanceStage.Intent;
+
+        public override ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
+        {
+            if (audit.IsBroken)
+            {
+                return context.Deny(new Denial { Code = DenialCodes.AuditUnavailable });
+            }
+
+            audit.Add("call.intent", context);
+            return next(context);
+        }
+    }
+}
