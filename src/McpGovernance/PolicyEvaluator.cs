@@ -24,4 +24,10 @@ public abstract class PolicyEvaluator
     /// <param name="target">The target.</param>
     /// <returns>The decision. Default is deny.</returns>
     public abstract Decision Decide(RoleSet roles, in GovernanceTarget target);
+
+    /// <summary>The things that the policy names exactly, without a pattern: each should exist.</summary>
+    internal virtual IEnumerable<GovernanceTarget> NamedTargets => [];
+
+    /// <summary>Whether a caller with the right role may use this target.</summary>
+    internal virtual bool MayAdmit(in GovernanceTarget target) => true;
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -16,7 +18,6 @@ internal static class GovernanceComposition
     public static void AddDefaults(GovernanceBuilder builder)
     {
         var services = builder.Services;
-        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptionsWithValidateOnStart<GovernanceOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GovernanceOptions>, GovernanceOptionsValidator>());
@@ -53,8 +54,8 @@ internal static class GovernanceComposition
     /// <summary>SHA-256 of the arguments' canonical form; where there is none, of what was sent.</summary>
     private static string Digest(IDictionary<string, JsonElement>? arguments)
     {
-        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
-        var members = arguments ?? System.Collections.ObjectModel.ReadOnlyDictionary<string, JsonElement>.Empty;
+        var bytes = new ArrayBufferWriter<byte>();
+        var members = arguments ?? ReadOnlyDictionary<string, JsonElement>.Empty;
         if (!CanonicalJson.TryWriteObject(members, bytes))
         {
             foreach (var (name, value) in members.OrderBy(static member => member.Key, StringComparer.Ordinal))

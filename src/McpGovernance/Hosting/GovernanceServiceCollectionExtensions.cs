@@ -1,5 +1,4 @@
 using McpGovernance.Hosting;
-using McpGovernance.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,9 @@
 using McpGovernance.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace McpGovernance;
 
@@ -14,6 +18,8 @@ public static class StandaloneGovernance
     public static Governance Create(Action<GovernanceBuilder>? configure = null)
     {
         var services = new ServiceCollection().AddMcpGovernance(configure);
+        services.TryAddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
         var provider = services.BuildServiceProvider();
         try
         {

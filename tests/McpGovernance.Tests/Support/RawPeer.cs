@@ -47,7 +47,7 @@ internal sealed class RawPeer(Stream toServer, Stream fromServer, string revisio
     {
         if (Revision == Revisions.Older)
         {
-            await RequestRawAsync("initialize", $$"""{"protocolVersion":"{{Revision}}","capabilities":{"elicitation":{}},"clientInfo":{"name":"raw","version":"1"}}""");
+            await RequestRawAsync("initialize", $$$"""{"protocolVersion":"{{{Revision}}}","capabilities":{"elicitation":{}},"clientInfo":{"name":"raw","version":"1"}}""");
             await SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         }
     }
