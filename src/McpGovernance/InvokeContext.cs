@@ -57,8 +57,7 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>The live definition of the tool that the server matched, before the Catalog stage.</summary>
     internal abstract Tool? Definition { get; }
 
-    /// <summary>The raw parameters as they arrived: what Admission counts, never what anything decides on.</summary>
-    internal abstract JsonNode? RawParams { get; }
+    internal abstract override JsonNode? RawParams { get; }
 
     /// <summary>The earlier round that this request continues, or <see langword="null"/>.</summary>
     internal CallRound? Continuation { get; set; }
