@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using System.Text;
 
 namespace McpGovernance;
 
@@ -47,7 +49,37 @@ public sealed record Caller
     /// <summary>The validated principal that role rules read claims from; <see langword="null"/> when nobody authenticated one.</summary>
     public ClaimsPrincipal? Principal { get; init; }
 
-    /// <summary>Issuer, subject and client in one string: the same for the same caller, different for different ones.</summary>
-    /// <remarks>It keys limits, rounds and tasks. A session id is never part of it.</remarks>
-    public string Key => field ??= $"{Kind}\n{Issuer}\n{Subject}\n{ClientId}\n{Tenant}\n{string.Join('\u001f', Actors)}";
+    /// <summary>Kind, issuer, subject, client, tenant and actors in one string: the same for the same caller, different for different ones.</summary>
+    /// <remarks>It keys limits, rounds and tasks. A session id is never part of it. Composed when first asked for.</remarks>
+    public string Key => _key.For(this) ?? (_key = new CachedKey(this, ComposeKey())).Value;
+
+    private CachedKey _key;
+
+    /// <summary>Each part carries its length, so that no text inside one can imitate another.</summary>
+    private string ComposeKey()
+    {
+        var key = new StringBuilder().Append((int)Kind);
+        foreach (var part in (ReadOnlySpan<string?>)[Issuer, Subject, ClientId, Tenant, .. Actors])
+        {
+            _ = part is null ? key.Append('-') : key.Append('|').Append(CultureInfo.InvariantCulture, $"{part.Length}:{part}");
+        }
+
+        return key.ToString();
+    }
+
+    /// <summary>A key remembered for one instance: a copy made by <c>with</c> composes its own, and equality does not see it.</summary>
+    private readonly struct CachedKey(Caller owner, string value) : IEquatable<CachedKey>
+    {
+        private readonly Tuple<Caller, string>? _entry = Tuple.Create(owner, value);
+
+        public string Value => _entry!.Item2;
+
+        public string? For(Caller caller) => _entry is { } entry && ReferenceEquals(entry.Item1, caller) ? entry.Item2 : null;
+
+        public bool Equals(CachedKey other) => true;
+
+        public override bool Equals(object? obj) => obj is CachedKey;
+
+        public override int GetHashCode() => 0;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 
 namespace McpGovernance;
@@ -85,6 +86,12 @@ public abstract class GovernanceContext
     public abstract CallOutcome Outcome { get; }
 
     internal RequestFacts Facts { get; }
+
+    /// <summary>The raw parameters as they arrived: what Admission counts, never what anything decides on.</summary>
+    internal virtual JsonNode? RawParams => null;
+
+    /// <summary>Whether an interceptor swallowed the request: nobody refused, and the handler was not run or not recorded.</summary>
+    internal bool IsUndecided => Denial is null && (!HandlerStarted || !IsRecorded);
 
     internal TimeProvider Time { get; }
 

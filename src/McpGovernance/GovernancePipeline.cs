@@ -67,7 +67,7 @@ public sealed class GovernancePipeline
     /// <summary>A request that nobody refused and whose handler nobody ran was swallowed by an interceptor.</summary>
     private static void EnsureDecided(GovernanceContext context)
     {
-        if (context.Denial is null && (!context.HandlerStarted || !context.IsRecorded))
+        if (context.IsUndecided)
         {
             context.Refuse(Denials.Undecided);
         }

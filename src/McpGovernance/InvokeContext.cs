@@ -70,8 +70,7 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>Whether the server has anything that could serve the target: a matched primitive, or a handler for the rest.</summary>
     internal abstract bool IsServable { get; }
 
-    /// <summary>The raw parameters as they arrived: what Admission counts, never what anything decides on.</summary>
-    internal abstract JsonNode? RawParams { get; }
+    internal abstract override JsonNode? RawParams { get; }
 
     /// <summary>The earlier round that this request continues, or <see langword="null"/>.</summary>
     internal CallRound? Continuation { get; set; }

@@ -27,7 +27,7 @@ internal static class GovernanceComposition
         services.TryAddSingleton<SuspendedCalls>();
 
         // Within a stage the order of registration is the order of the pipeline.
-        builder.AddCatalog().AddRedaction();
+        builder.AddTelemetry().AddRedaction().AddIdentity().AddAdmission().AddCatalog();
         builder.AddBuiltIn<RoundInterceptor>().AddBuiltIn<TaskOwnerInterceptor>();
 
         services.TryAddSingleton(static provider => Compose(provider, owner: null));

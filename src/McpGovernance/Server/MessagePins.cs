@@ -10,12 +10,13 @@ namespace McpGovernance.Server;
 internal sealed class MessagePins
 {
     private readonly ServerEdge _edge;
+    private readonly MessageAnswers _answers = new();
     private readonly MessageRounds _rounds;
 
     public MessagePins(ServerEdge edge)
     {
         _edge = edge;
-        _rounds = new MessageRounds(edge);
+        _rounds = new MessageRounds(edge, _answers);
         Incoming = next => (context, cancellationToken) => context.JsonRpcMessage is JsonRpcRequest request
             ? GovernAsync(context, request, next, cancellationToken)
             : next(context, cancellationToken);
@@ -80,7 +81,7 @@ internal sealed class MessagePins
         var answer = await _edge.InvokeAsync(call, request).ConfigureAwait(false);
         if (call.Denial is not null)
         {
-            await MessageAnswer.SendAsync(context, request, answer, cancellationToken).ConfigureAwait(false);
+            await _answers.SendAsync(context, request, answer, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -107,6 +108,11 @@ internal sealed class MessagePins
                 _rounds.Seal(response.Result as JsonObject, mark, call);
             }
 
+            return;
+        }
+
+        if (_answers.TryTake(response))
+        {
             return;
         }
 

@@ -7,7 +7,7 @@ using ModelContextProtocol.Server;
 namespace McpGovernance.Server;
 
 /// <summary>Seals what a client must bring back, and opens what it brings: nobody reads, forges or moves the state of a round.</summary>
-internal sealed class MessageRounds(ServerEdge edge)
+internal sealed class MessageRounds(ServerEdge edge, MessageAnswers answers)
 {
     private const string StateKey = "requestState";
 
@@ -58,7 +58,7 @@ internal sealed class MessageRounds(ServerEdge edge)
         var answer = await edge.InvokeAsync(call, request).ConfigureAwait(false);
         if (call.Denial is not null)
         {
-            await MessageAnswer.SendAsync(context, request, answer, cancellationToken).ConfigureAwait(false);
+            await answers.SendAsync(context, request, answer, cancellationToken).ConfigureAwait(false);
         }
     }
 

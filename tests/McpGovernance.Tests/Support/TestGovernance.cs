@@ -15,6 +15,8 @@ internal static class TestGovernance
         {
             governance.UseInterceptor(audit.Outer);
             governance.UseInterceptor(audit.Inner);
+            governance.UseInterceptor(new TempAccess());
+            mcp.Services.AddSingleton<JournalStatus>(new TempStatus());
             configure?.Invoke(governance);
         });
         RemoveJournal(mcp.Services);

@@ -206,7 +206,7 @@ internal sealed class CoverageTests
             .Govern(_audit, FakePolicy.AllowAll));
 
     [Test]
-    public async Task CallTool_MessageFilterAnswersByItself_IsStoppedAndRecorded([Values(Revisions.Older, Revisions.Newer)] string revision, [Values] bool reusesContext)
+    public async Task CallTool_MessageFilterAnswersByItself_IsStoppedAndRecorded([Values(Revisions.Older, Revisions.Newer)] string revision)
     {
         await using var server = await TestServer.StartAsync(mcp => mcp
             .WithTools([_tools.Reading()])
@@ -215,7 +215,7 @@ internal sealed class CoverageTests
                 if (context.JsonRpcMessage is JsonRpcRequest { Method: "tools/call" } request)
                 {
                     await context.Server.SendMessageAsync(
-                        new JsonRpcResponse { Id = request.Id, Result = JsonNode.Parse("""{"content":[{"type":"text","text":"stolen"}]}"""), Context = reusesContext ? request.Context : null },
+                        new JsonRpcResponse { Id = request.Id, Result = JsonNode.Parse("""{"content":[{"type":"text","text":"stolen"}]}""") },
                         cancellationToken);
                     return;
                 }
@@ -232,24 +232,39 @@ internal sealed class CoverageTests
     }
 
     [Test]
-    public async Task CallTool_MessageFilterAnswersASecondTime_OnlyTheDecidedAnswerGoesOut([Values(Revisions.Older, Revisions.Newer)] string revision)
+    public async Task CallTool_OutgoingFilterSendsTheAnswerTwice_GoesOutOnce([Values(Revisions.Older, Revisions.Newer)] string revision)
     {
         await using var server = await TestServer.StartAsync(mcp => mcp
             .WithTools([_tools.Reading()])
-            .WithMessageFilters(filters => filters.AddIncomingFilter(next => async (context, cancellationToken) =>
+            .WithMessageFilters(filters => filters.AddOutgoingFilter(next => async (context, cancellationToken) =>
             {
                 await next(context, cancellationToken);
-                if (context.JsonRpcMessage is JsonRpcRequest { Method: "tools/call" } request)
-                {
-                    await context.Server.SendMessageAsync(
-                        new JsonRpcResponse { Id = new RequestId(999), Result = JsonNode.Parse("""{"content":[]}"""), Context = request.Context }, cancellationToken);
-                }
+                await next(context, cancellationToken);
             }))
             .Govern(_audit, FakePolicy.AllowAll));
         var peer = await server.ConnectRawAsync(revision);
-        var response = await peer.RequestAsync("tools/call", Call("read_thing"));
+        var response = await peer.RequestAsync("tools/call", Call("read_thing"), id: 77);
         response["result"]!["content"]![0]!["text"]!.GetValue<string>().Should().Be("thing 1");
-        JsonNode.Parse(await peer.ReadResponseAsync(999))!["error"].Should().NotBeNull();
+        JsonNode.Parse(await peer.ReadResponseAsync(77))!["error"].Should().NotBeNull();
+    }
+
+    [Test]
+    public async Task CallTool_OutgoingFilterReplacesTheMessage_IsStopped([Values(Revisions.Older, Revisions.Newer)] string revision)
+    {
+        await using var server = await TestServer.StartAsync(mcp => mcp
+            .WithTools([_tools.Reading()])
+            .WithMessageFilters(filters => filters.AddOutgoingFilter(next => (context, cancellationToken) =>
+            {
+                if (context.JsonRpcMessage is JsonRpcResponse response)
+                {
+                    context.JsonRpcMessage = new JsonRpcResponse { Id = response.Id, Result = JsonNode.Parse("""{"content":[{"type":"text","text":"swapped"}]}""") };
+                }
+
+                return next(context, cancellationToken);
+            }))
+            .Govern(_audit, FakePolicy.AllowAll));
+        var peer = await server.ConnectRawAsync(revision);
+        (await peer.RequestRawAsync("tools/call", peer.WithMeta(Call("read_thing")).ToJsonString())).Should().NotContain("swapped");
     }
 
     [Test]

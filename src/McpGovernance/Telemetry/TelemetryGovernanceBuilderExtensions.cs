@@ -1,0 +1,17 @@
+using System.Diagnostics.Metrics;
+using McpGovernance.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace McpGovernance;
+
+/// <summary>Registers telemetry. It is always on, costs nothing while nobody listens, and has nothing to configure.</summary>
+internal static class TelemetryGovernanceBuilderExtensions
+{
+    internal static GovernanceBuilder AddTelemetry(this GovernanceBuilder builder)
+    {
+        builder.Services.TryAddSingleton(static services =>
+            new GovernanceTelemetry(services.GetService<IMeterFactory>(), services.GetService<JournalStatus>()));
+        return builder.AddBuiltIn<TelemetryInterceptor>();
+    }
+}
