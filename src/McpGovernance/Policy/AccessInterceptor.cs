@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace McpGovernance.Policy;
+
+/// <summary>May this caller ever use this? One decision for calls and lists; what is refused looks like what does not exist.</summary>
+/// <remarks>A task passes: it belongs to whoever started it, and the edge has held it against its owner.</remarks>
+internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger) : GovernanceInterceptor
+{
+    private const int MaxLoggedName = 256;
+
+    public override GovernanceStage Stage => GovernanceStage.Access;
+
+    public override ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
+    {
+        if (context.Roles is not { } roles)
+        {
+            return context.Deny(Denials.Undecided);
+        }
+
+        if (context.Target.Kind == TargetKind.Task)
+        {
+            return context.Operation == GovernedOperation.UseTask ? next(context) : context.Deny(Denials.Unknown);
+        }
+
+        var decision = context.Policy.Decide(roles, context.Target);
+        if (!decision.IsAllowed)
+        {
+            LogHidden(context, roles);
+            return context.Deny(Denials.Unknown);
+        }
+
+        context.GrantedBy = decision.Entry;
+        return next(context);
+    }
+
+    public override ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next) =>
+        context.Roles is { } roles ? ListAsync(context, roles, next) : context.Deny(Denials.Undecided);
+
+    private static async ValueTask ListAsync(ListContext context, RoleSet roles, GovernanceHandler<ListContext> next)
+    {
+        await next(context).ConfigureAwait(false);
+        for (var i = context.Count - 1; i >= 0; i--)
+        {
+            if (!context.Policy.Decide(roles, context.GetTarget(i)).IsAllowed)
+            {
+                context.RemoveAt(i);
+            }
+        }
+    }
+
+    private void LogHidden(InvokeContext context, RoleSet roles)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            var target = context.Target;
+            var hint = target is { Kind: TargetKind.Tool, Contract: null }
+                ? "No such tool is known."
+                : $"This line in the policy's matrix would admit it: {AdmittingLine(context.Caller, roles, target)}";
+            var names = string.Join(", ", roles.Names);
+            var what = $"{target.Kind} {Quote(target.Name)}";
+            PolicyLog.Hidden(logger, context.CallId, context.Caller.Kind, names, what, hint);
+        }
+    }
+
+    private static string AdmittingLine(Caller caller, RoleSet roles, in GovernanceTarget target)
+    {
+        var builtIn = BuiltInRoles.For(caller.Kind);
+        var role = roles.Names.FirstOrDefault(name => name != builtIn, builtIn);
+        return $"{Quote(role)}: [{Quote(MatrixEntry.TextFor(target.Kind, target.Name))}]";
+    }
+
+    /// <summary>As JSON, so that the line can be pasted and no name can break out of the log line.</summary>
+    private static string Quote(string text) =>
+        $"\"{JsonEncodedText.Encode(text.Length <= MaxLoggedName ? text : text[..MaxLoggedName] + "…")}\"";
+}

@@ -1,0 +1,26 @@
+namespace McpGovernance.Policy;
+
+/// <summary>The roles of one caller as bits of one policy.</summary>
+internal sealed class CompiledRoleSet : RoleSet
+{
+    private readonly ulong[] _bits;
+
+    public CompiledRoleSet(CompiledPolicy policy, IReadOnlyList<string> roleNames, IReadOnlyCollection<int> roles)
+    {
+        Policy = policy;
+        _bits = new ulong[(roleNames.Count + 63) >> 6];
+        foreach (var role in roles)
+        {
+            _bits[role >> 6] |= 1UL << (role & 63);
+        }
+
+        Names = [.. roles.Order().Select(role => roleNames[role])];
+    }
+
+    /// <summary>The policy whose roles these are: another one numbers them differently.</summary>
+    public CompiledPolicy Policy { get; }
+
+    public ReadOnlySpan<ulong> Bits => _bits;
+
+    public override IReadOnlyList<string> Names { get; }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace McpGovernance.Policy;
+
+/// <summary>The opposite of another rule. The opposite of unknown is unknown.</summary>
+internal sealed record NotRule(RoleRule Inner) : RoleRule
+{
+    public override bool? Evaluate(CallerFacts facts) => !Inner.Evaluate(facts);
+
+    public override void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName(PolicyKeys.Not);
+        Inner.Write(writer);
+        writer.WriteEndObject();
+    }
+}

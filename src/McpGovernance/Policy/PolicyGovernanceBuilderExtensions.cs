@@ -1,0 +1,57 @@
+using McpGovernance.Policy;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace McpGovernance;
+
+/// <summary>Gives governance its policy: who may use what.</summary>
+public static class PolicyGovernanceBuilderExtensions
+{
+    /// <summary>Uses the policy in a JSON file. It is loaded when the host starts; one that does not load stops the start.</summary>
+    /// <param name="builder">The governance builder.</param>
+    /// <param name="path">
+    /// The file. A relative path starts at the application's directory, never at the current directory, which whoever starts
+    /// the process chooses.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <remarks>Without any policy every caller may use tools that only read, resources and prompts. Two policies are a configuration error.</remarks>
+    public static GovernanceBuilder UsePolicy(this GovernanceBuilder builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Use(builder, new PolicyRegistration(path, environment => PolicyLoader.LoadFile(path, environment)));
+    }
+
+    /// <summary>Uses a policy written in code. It is checked when the host starts, like one from a file.</summary>
+    /// <param name="builder">The governance builder.</param>
+    /// <param name="policy">Writes the policy.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    /// <remarks>Without any policy every caller may use tools that only read, resources and prompts. Two policies are a configuration error.</remarks>
+    public static GovernanceBuilder UsePolicy(this GovernanceBuilder builder, Action<PolicyBuilder> policy)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(policy);
+        var written = new PolicyBuilder();
+        policy(written);
+        const string Source = "the policy written in code";
+        return Use(builder, new PolicyRegistration(Source, environment => PolicyLoader.Load(written, Source, environment)));
+    }
+
+    /// <summary>Adds Access, and the default policy for when none was given.</summary>
+    internal static GovernanceBuilder AddPolicy(this GovernanceBuilder builder)
+    {
+        builder.Services.TryAddSingleton<PolicySource, FixedPolicySource>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyStartup>());
+        return builder.AddBuiltIn<AccessInterceptor>();
+    }
+
+    private static GovernanceBuilder Use(GovernanceBuilder builder, PolicyRegistration registration)
+    {
+        builder.Services.AddSingleton(registration);
+        return builder;
+    }
+}

@@ -1,0 +1,65 @@
+namespace McpGovernance.Policy;
+
+/// <summary>Turns a policy, however it was written, into one that decides.</summary>
+internal static class PolicyLoader
+{
+    /// <summary>Larger files are no policies.</summary>
+    private const long MaxBytes = 256L * 1024 * 1024;
+
+    /// <summary>Loads a JSON file.</summary>
+    /// <param name="path">Its path; a relative one starts at the application's directory, never at the current one.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <exception cref="GovernanceConfigurationException">The file cannot be read, or something in it is wrong; the message has all of it.</exception>
+    public static LoadedPolicy LoadFile(string path, string? environment)
+    {
+        var full = Path.GetFullPath(path, AppContext.BaseDirectory);
+        byte[] bytes;
+        try
+        {
+            if (new FileInfo(full).Length > MaxBytes)
+            {
+                throw new GovernanceConfigurationException($"The policy '{full}' is larger than {MaxBytes} bytes. Name the policy's JSON file.");
+            }
+
+            bytes = File.ReadAllBytes(full);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new GovernanceConfigurationException(
+                $"The policy '{full}' cannot be read ({cause.GetType().Name}), so the host does not start. Expected a JSON file that this process may read; "
+                + "a relative path starts at the application's directory, so copy the file to the output. Correct the path or the file's permissions.",
+                cause);
+        }
+
+        return LoadJson(full, bytes, environment);
+    }
+
+    /// <summary>Loads JSON text.</summary>
+    /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
+    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment)
+    {
+        var text = new PolicyText(source, utf8);
+        var problems = new PolicyProblems(text);
+        var document = PolicyNodeReader.Read(utf8, problems);
+        if (document is null)
+        {
+            problems.ThrowIfAny();
+        }
+
+        return Load(document!, text, problems, environment);
+    }
+
+    /// <summary>Loads what was built in code.</summary>
+    /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
+    public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment)
+    {
+        var text = new PolicyText(source, default);
+        return Load(builder.Build(), text, new PolicyProblems(text), environment);
+    }
+
+    private static LoadedPolicy Load(PolicyNode document, PolicyText text, PolicyProblems problems, string? environment)
+    {
+        var model = new PolicyDocumentReader(problems).Read(document, environment);
+        return new LoadedPolicy(new CompiledPolicy(model, text), problems.Warnings);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+
+namespace McpGovernance.Policy;
+
+/// <summary>Everything that is wrong with one policy document, so that its author is told all of it at once.</summary>
+internal sealed class PolicyProblems(PolicyText text)
+{
+    private const int MaxReported = 100;
+
+    private readonly List<string> _errors = [];
+    private readonly List<string> _warnings = [];
+    private int _count;
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Says that a value is wrong.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="wrong">What is wrong, as a sentence.</param>
+    /// <param name="expected">What was expected and what to do, as sentences.</param>
+    public void Error(PolicyNode node, string wrong, string expected) => Add(node.Offset, node, wrong, expected);
+
+    /// <summary>Says that the name of a member is wrong.</summary>
+    public void KeyError(PolicyNode member, string wrong, string expected) => Add(member.KeyOffset, member, wrong, expected);
+
+    /// <summary>Says that the text cannot be read beyond an offset.</summary>
+    public void TextError(int offset, string wrong, string expected) => Add(offset, null, wrong, expected);
+
+    public void Warn(PolicyNode member, string message) => _warnings.Add($"{text.Where(member.KeyOffset)} at '{member.Pointer}': {message}");
+
+    /// <exception cref="GovernanceConfigurationException">Something is wrong.</exception>
+    public void ThrowIfAny()
+    {
+        if (_count == 0)
+        {
+            return;
+        }
+
+        var message = new StringBuilder().Append(CultureInfo.InvariantCulture, $"The policy '{text.Source}' does not load, so the host does not start. Errors: {_count}.");
+        foreach (var error in _errors)
+        {
+            message.Append("\n  ").Append(error);
+        }
+
+        if (_count > _errors.Count)
+        {
+            message.Append(CultureInfo.InvariantCulture, $"\n  … and {_count - _errors.Count} more.");
+        }
+
+        throw new GovernanceConfigurationException(message.ToString());
+    }
+
+    private void Add(int offset, PolicyNode? node, string wrong, string expected)
+    {
+        // A large document that is wrong everywhere is not worth a message of megabytes.
+        if (_count++ < MaxReported)
+        {
+            _errors.Add($"{text.Where(offset)}{(node is null ? "" : $" at '{node.Pointer}'")}: {wrong} {expected}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+
+namespace McpGovernance.Policy;
+
+/// <summary>Reads single values strictly and reports what is wrong with them.</summary>
+internal sealed class PolicyValues(PolicyProblems problems)
+{
+    private const int MaxLength = 2048;
+
+    public bool IsObject(PolicyNode node, string expected) => Is(node, JsonValueKind.Object, expected);
+
+    public bool IsArray(PolicyNode node, string expected) => Is(node, JsonValueKind.Array, expected);
+
+    /// <summary>Reads text that is not empty, has no control characters and is well-formed Unicode.</summary>
+    /// <returns>The text, or <see langword="null"/> after reporting.</returns>
+    public string? Text(PolicyNode node, string expected)
+    {
+        if (!Is(node, JsonValueKind.String, expected))
+        {
+            return null;
+        }
+
+        var text = node.Text;
+        var wrong =
+            string.IsNullOrWhiteSpace(text) ? "The text is empty." :
+            text.Length > MaxLength ? $"The text is longer than {MaxLength} characters." :
+            text.AsSpan().Trim().Length != text.Length ? "The text begins or ends with white space." :
+            text.Any(char.IsControl) ? "The text has control characters." :
+            !IsWellFormed(text) ? "The text has half of a surrogate pair." :
+            null;
+        if (wrong is not null)
+        {
+            problems.Error(node, wrong, $"Expected {expected}. Correct it.");
+        }
+
+        return wrong is null ? text : null;
+    }
+
+    /// <summary>Reads the text of a member that must be there.</summary>
+    public string? RequiredText(PolicyNode parent, string key, string expected)
+    {
+        if (parent.Find(key) is { } node)
+        {
+            return Text(node, expected);
+        }
+
+        problems.Error(parent, $"The key '{key}' is missing.", $"Expected {expected}. Add it.");
+        return null;
+    }
+
+    /// <summary>Reports every member that is not one of the known ones.</summary>
+    public void OnlyKeys(PolicyNode node, params ReadOnlySpan<string> known)
+    {
+        foreach (var member in node.Children)
+        {
+            if (!known.Contains(member.Key))
+            {
+                problems.KeyError(member, $"The key '{member.Key}' is unknown.", $"Expected {Quoted(known)}. Correct or remove it.");
+            }
+        }
+    }
+
+    private bool Is(PolicyNode node, JsonValueKind kind, string expected)
+    {
+        if (node.Kind != kind)
+        {
+            problems.Error(node, $"The value is {Describe(node.Kind)}.", $"Expected {expected}. Correct it.");
+        }
+
+        return node.Kind == kind;
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Quoted(ReadOnlySpan<string> words) => "'" + string.Join("', '", words.ToArray()) + "'";
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        _ => "null",
+    };
+}

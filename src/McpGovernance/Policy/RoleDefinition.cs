@@ -1,0 +1,26 @@
+namespace McpGovernance.Policy;
+
+/// <summary>Who has a role: every rule of <paramref name="AllOf"/> and, when there are any, one of <paramref name="AnyOf"/>.</summary>
+internal sealed record RoleDefinition(string Name, IReadOnlyList<RoleRule> AnyOf, IReadOnlyList<RoleRule> AllOf, TimeSpan? MaxTokenAge)
+{
+    /// <summary>How far a token's time of issue may lie ahead of our clock.</summary>
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether the rules hold, whatever the token's age. Unknown does not grant.</summary>
+    public bool Holds(CallerFacts facts)
+    {
+        foreach (var rule in AllOf)
+        {
+            if (rule.Evaluate(facts) != true)
+            {
+                return false;
+            }
+        }
+
+        return AnyOf.Count == 0 || AnyOf.Any(rule => rule.Evaluate(facts) == true);
+    }
+
+    /// <summary>Whether the token is young enough. One that does not say when it was issued is not.</summary>
+    public bool IsFresh(DateTimeOffset? issuedAt, DateTimeOffset now) =>
+        MaxTokenAge is not { } maxAge || (issuedAt is { } issued && now - issued <= maxAge && issued - now <= s_clockSkew);
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace McpGovernance.Policy;
+
+/// <summary>Reads the definition of a role.</summary>
+internal sealed class RoleReader(PolicyProblems problems)
+{
+    private const string ExpectedAge = "how old a token may be, as a whole number and 's', 'm', 'h' or 'd', such as \"15m\"";
+    private const string ExpectedRule = "a rule: an object with one of 'claim', 'scope', 'subject' and 'not'";
+
+    private readonly PolicyValues _values = new(problems);
+
+    public RoleDefinition Read(PolicyNode role)
+    {
+        CheckName(role);
+        if (!_values.IsObject(role, "an object with 'anyOf' or 'allOf'"))
+        {
+            return new RoleDefinition(role.Key, [], [], null);
+        }
+
+        _values.OnlyKeys(role, PolicyKeys.AnyOf, PolicyKeys.AllOf, PolicyKeys.Issuer, PolicyKeys.MaxTokenAge);
+        var issuer = ReadIssuer(role);
+        if (role.Find(PolicyKeys.AnyOf) is null && role.Find(PolicyKeys.AllOf) is null)
+        {
+            problems.Error(role, $"The role '{role.Key}' has no rule.", "Expected 'anyOf' or 'allOf' with at least one rule. Add one.");
+        }
+
+        var anyOf = ReadRules(role.Find(PolicyKeys.AnyOf), issuer);
+        var allOf = ReadRules(role.Find(PolicyKeys.AllOf), issuer);
+        return anyOf.Length == 1
+            ? new RoleDefinition(role.Key, [], Normalise([.. anyOf, .. allOf]), ReadMaxTokenAge(role))
+            : new RoleDefinition(role.Key, anyOf, allOf, ReadMaxTokenAge(role));
+    }
+
+    private void CheckName(PolicyNode role)
+    {
+        if (role.Key.Length is 0 or > 100 || !role.Key.All(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'))
+        {
+            problems.KeyError(role, "The name of the role is not one.", "Expected 1 to 100 of A–Z a–z 0–9 . _ -. Rename the role.");
+        }
+        else if (BuiltInRoles.All.Contains(role.Key))
+        {
+            problems.KeyError(role, $"The role '{role.Key}' is built in: it can be used in the matrix but not be given by claims.", "Expected a name of your own. Remove or rename it.");
+        }
+    }
+
+    private RoleRule[] ReadRules(PolicyNode? node, string? issuer)
+    {
+        if (node is null || !_values.IsArray(node, "an array of rules"))
+        {
+            return [];
+        }
+
+        if (node.Children.Count == 0)
+        {
+            problems.Error(node, "The array is empty.", "Expected at least one rule. Add one or remove the key.");
+        }
+
+        return Normalise(node.Children.Select(child => ReadRule(child, issuer)).OfType<RoleRule>());
+    }
+
+    private static RoleRule[] Normalise(IEnumerable<RoleRule> rules) =>
+        [.. rules.DistinctBy(PolicyNormalForm.Text, StringComparer.Ordinal).OrderBy(PolicyNormalForm.Text, StringComparer.Ordinal)];
+
+    private RoleRule? ReadRule(PolicyNode node, string? roleIssuer)
+    {
+        if (!_values.IsObject(node, ExpectedRule))
+        {
+            return null;
+        }
+
+        string[] kinds = [.. node.Children.Select(static child => child.Key).Where(static key => key is PolicyKeys.Claim or PolicyKeys.Scope or PolicyKeys.Subject or PolicyKeys.Not)];
+        if (kinds.Length != 1)
+        {
+            problems.Error(node, kinds.Length == 0 ? "The rule says nothing." : $"The rule has '{string.Join("' and '", kinds)}'.", $"Expected {ExpectedRule}. Write one rule for each.");
+            return null;
+        }
+
+        return kinds[0] switch
+        {
+            PolicyKeys.Claim => ReadClaim(node, roleIssuer),
+            PolicyKeys.Scope => ReadScope(node, roleIssuer),
+            PolicyKeys.Subject => ReadSubject(node, roleIssuer),
+            _ => ReadNot(node, roleIssuer),
+        };
+    }
+
+    private ClaimRule? ReadClaim(PolicyNode node, string? roleIssuer)
+    {
+        _values.OnlyKeys(node, PolicyKeys.Claim, PolicyKeys.EqualTo, PolicyKeys.Contains, PolicyKeys.Issuer);
+        var issuer = ReadIssuer(node) ?? roleIssuer;
+        var claim = _values.RequiredText(node, PolicyKeys.Claim, "the name of a claim as text");
+        var equal = node.Find(PolicyKeys.EqualTo);
+        var value = equal ?? node.Find(PolicyKeys.Contains);
+        if (value is null || (equal is not null && node.Find(PolicyKeys.Contains) is not null))
+        {
+            problems.Error(node, value is null ? "The rule does not say which value." : "The rule has 'equals' and 'contains'.", "Expected 'equals' (this value and no other) or 'contains' (this value among others). Write one of them.");
+            return null;
+        }
+
+        var text = _values.Text(value, "the value of the claim as text");
+        return claim is null || text is null ? null : new ClaimRule(claim, text, equal is not null, issuer);
+    }
+
+    private ScopeRule? ReadScope(PolicyNode node, string? roleIssuer)
+    {
+        _values.OnlyKeys(node, PolicyKeys.Scope, PolicyKeys.Issuer);
+        var issuer = ReadIssuer(node) ?? roleIssuer;
+        var scope = _values.RequiredText(node, PolicyKeys.Scope, "one scope as text");
+        if (scope is not null && scope.Any(char.IsWhiteSpace))
+        {
+            problems.Error(node.Find(PolicyKeys.Scope)!, "The scope has white space.", "Expected one scope. Write one rule for each.");
+            return null;
+        }
+
+        return scope is null ? null : new ScopeRule(scope, issuer);
+    }
+
+    private SubjectRule? ReadSubject(PolicyNode node, string? roleIssuer)
+    {
+        _values.OnlyKeys(node, PolicyKeys.Subject, PolicyKeys.Asserted, PolicyKeys.Issuer);
+        var issuer = ReadIssuer(node) ?? roleIssuer;
+        var subject = _values.RequiredText(node, PolicyKeys.Subject, "a subject as text");
+        var asserted = node.Find(PolicyKeys.Asserted);
+        if (asserted is not null && asserted.Kind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            problems.Error(asserted, "The value is not true or false.", "Expected true for a local caller that nobody authenticated. Correct or remove it.");
+        }
+
+        var isAsserted = asserted?.Kind == JsonValueKind.True;
+        if (isAsserted == issuer is not null)
+        {
+            problems.Error(
+                node,
+                isAsserted ? "Nobody vouches for an asserted subject, so it has no issuer." : "A subject means nothing without who vouches for it: two issuers may use the same one.",
+                isAsserted ? "Expected no 'issuer' here and on the role. Remove it." : "Expected 'issuer' here or on the role. Add it.");
+        }
+
+        return subject is null ? null : new SubjectRule(subject, issuer, isAsserted);
+    }
+
+    private NotRule? ReadNot(PolicyNode node, string? roleIssuer)
+    {
+        _values.OnlyKeys(node, PolicyKeys.Not);
+        return ReadRule(node.Find(PolicyKeys.Not)!, roleIssuer) is { } inner ? new NotRule(inner) : null;
+    }
+
+    private string? ReadIssuer(PolicyNode node) =>
+        node.Find(PolicyKeys.Issuer) is { } issuer ? _values.Text(issuer, "the issuer as it stands in the token") : null;
+
+    private TimeSpan? ReadMaxTokenAge(PolicyNode role)
+    {
+        if (role.Find(PolicyKeys.MaxTokenAge) is not { } node || _values.Text(node, ExpectedAge) is not { } text)
+        {
+            return null;
+        }
+
+        long? seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => null };
+        if (seconds is { } unit && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+        {
+            return TimeSpan.FromSeconds(Math.Min(count * unit, (long)TimeSpan.MaxValue.TotalSeconds));
+        }
+
+        problems.Error(node, "The text is not a length of time.", $"Expected {ExpectedAge}. Correct it.");
+        return null;
+    }
+}

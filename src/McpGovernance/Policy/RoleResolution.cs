@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+
+namespace McpGovernance.Policy;
+
+/// <summary>Finds the roles of callers under one policy, and remembers them as long as the caller's principal lives.</summary>
+internal sealed class RoleResolution
+{
+    private readonly CompiledPolicy _policy;
+    private readonly string[] _names;
+    private readonly RoleIndex _rules;
+    private readonly FrozenDictionary<string, int> _indexes;
+    private readonly ConditionalWeakTable<object, ResolvedRoles> _resolved = [];
+
+    public RoleResolution(CompiledPolicy policy, IReadOnlyList<RoleDefinition> definitions)
+    {
+        _policy = policy;
+        _names = [.. definitions.Select(static role => role.Name).Concat(BuiltInRoles.All).Order(StringComparer.Ordinal)];
+        _indexes = _names.Index().ToFrozenDictionary(static item => item.Item, static item => item.Index, StringComparer.Ordinal);
+        _rules = new RoleIndex(definitions.Select(role => (_indexes[role.Name], role)));
+    }
+
+    public int IndexOf(string role) => _indexes[role];
+
+    public CompiledRoleSet Resolve(Caller caller, DateTimeOffset now)
+    {
+        // The same principal can stand behind callers that a resolver tells apart, so what else decides is compared.
+        object key = caller.Principal is null ? caller : caller.Principal;
+        if (!_resolved.TryGetValue(key, out var known) || !known.IsFor(caller))
+        {
+            known = new ResolvedRoles(caller, FindRoles(caller), _policy, _names);
+            _resolved.AddOrUpdate(key, known);
+        }
+
+        return known.At(caller.TokenIssuedAt, now);
+    }
+
+    private List<(int Index, RoleDefinition? Definition)> FindRoles(Caller caller) =>
+        [.. _rules.Find(new CallerFacts(caller)), (IndexOf(BuiltInRoles.For(caller.Kind)), null)];
+}
