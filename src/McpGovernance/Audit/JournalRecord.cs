@@ -74,6 +74,7 @@ public sealed record JournalRecord
     public string? Code { get; internal init; }
 
     /// <summary>What came of it, such as <c>done</c>; never filled in from an earlier record.</summary>
+    /// <remarks>A <c>call.refused</c>, which counts further refusals, says <c>refused</c>.</remarks>
     public string? Status { get; internal init; }
 
     /// <summary>How long the call took, in milliseconds.</summary>
@@ -89,10 +90,10 @@ public sealed record JournalRecord
     public long? ListHidden { get; internal init; }
 
     /// <summary>Whether the record belongs to a call that is told by several records, and is not its last one.</summary>
-    internal bool OpensCall => Call is not null && Type is "call.intent" or "call.round";
+    public bool OpensCall => Call is not null && Type is "call.intent" or "call.round";
 
     /// <summary>Whether the record is the last one of a call that is told by several records.</summary>
-    internal bool ClosesCall => Call is not null && Type is "call.outcome";
+    public bool ClosesCall => Call is not null && Type is "call.outcome";
 
     internal JournalRecord FilledFrom(JournalRecord earlier) => this with
     {

@@ -93,7 +93,7 @@ internal static class JournalRecordParser
             TargetName = target.Text("name"),
             Verdict = decision.Text("verdict"),
             Code = decision.Text("code"),
-            Status = outcome.Text("status"),
+            Status = outcome.Text("status") ?? (root.Text("type") == "call.refused" ? "refused" : null),
             Milliseconds = outcome.Real("ms"),
             Count = root.Number("count"),
             ListShown = list.Number("shown"),
