@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using McpGovernance.Cli.Audit;
+
+namespace McpGovernance.Cli;
+
+/// <summary>The whole tool, over writers and a clock that are given to it.</summary>
+internal static class McpGovCommand
+{
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, CliConsole console, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var result = Create(console, time).Parse(args);
+        if (result.Action is ParseErrorAction)
+        {
+            return Explain(result, console);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(exception.Message)}").ConfigureAwait(false);
+            return ExitCodes.Error;
+        }
+        catch (Exception exception)
+        {
+            await console.Error.WriteLineAsync($"mcpgov: this is a defect, please report it. {exception}").ConfigureAwait(false);
+            return ExitCodes.Error;
+        }
+        finally
+        {
+            await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static RootCommand Create(CliConsole console, TimeProvider time) => new(
+        "mcpgov looks after governed MCP servers and clients. Exit codes: 0 done, 1 done and something needs a person, 2 could not run.")
+    {
+        new Command("audit", "Read the audit journal: who called what, when, under which decision, and what came of it. It changes nothing.")
+        {
+            AuditShowCommand.Create(console, time),
+            AuditTailCommand.Create(console, time),
+        },
+    };
+
+    private static int Explain(ParseResult result, CliConsole console)
+    {
+        foreach (var error in result.Errors)
+        {
+            console.Error.WriteLine($"mcpgov: {TerminalText.Escape(error.Message)}");
+        }
+
+        var path = new Stack<string>();
+        for (SymbolResult? symbol = result.CommandResult; symbol is not null; symbol = symbol.Parent)
+        {
+            if (symbol is CommandResult { Command: not RootCommand } command)
+            {
+                path.Push(command.Command.Name);
+            }
+        }
+
+        console.Error.WriteLine($"Try '{string.Join(' ', path.Prepend("mcpgov"))} --help'.");
+        return ExitCodes.Error;
+    }
+}

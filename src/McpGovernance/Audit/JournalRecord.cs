@@ -1,0 +1,110 @@
+namespace McpGovernance.Audit;
+
+/// <summary>One record of the journal: the exact bytes of its line, and a typed view of what people ask for.</summary>
+/// <remarks>
+/// Immutable and safe to share between threads. Records of unknown versions and types have whatever of the view can be
+/// read. What a line leaves out because an earlier record of the same call has it (caller, target, decision) is filled
+/// in from there: in the view, never in the bytes.
+/// </remarks>
+public sealed record JournalRecord
+{
+    internal JournalRecord()
+    {
+    }
+
+    /// <summary>The line exactly as it was written, without its line feed.</summary>
+    public ReadOnlyMemory<byte> Utf8Json { get; internal init; }
+
+    /// <summary>The full path of the segment.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The number of the line in its segment, from 1.</summary>
+    public required long Line { get; init; }
+
+    /// <summary>The version of the record's format (<c>v</c>).</summary>
+    public int Version { get; internal init; }
+
+    /// <summary>The log: the directory of one process.</summary>
+    public string? Log { get; internal init; }
+
+    /// <summary>Counts the starts of a log.</summary>
+    public long Epoch { get; internal init; }
+
+    /// <summary>The number of the record, without gaps within its log and epoch.</summary>
+    public long Seq { get; internal init; }
+
+    /// <summary>What happened, such as <c>call.intent</c>.</summary>
+    public string? Type { get; internal init; }
+
+    /// <summary>The id of the record.</summary>
+    public string? Id { get; internal init; }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset? Time { get; internal init; }
+
+    /// <summary>The id of the call, which joins its records.</summary>
+    public string? Call { get; internal init; }
+
+    /// <summary><c>local</c>, <c>authenticated</c> or <c>anonymous</c>.</summary>
+    public string? CallerKind { get; internal init; }
+
+    /// <summary>The caller's subject.</summary>
+    public string? CallerSubject { get; internal init; }
+
+    /// <summary>Whether somebody authenticated the caller; otherwise the subject is only asserted.</summary>
+    public bool IsCallerVerified { get; internal init; }
+
+    /// <summary>The caller's roles.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> Roles { get; internal init; } = [];
+
+    /// <summary>The JSON-RPC method.</summary>
+    public string? Method { get; internal init; }
+
+    /// <summary>What kind of thing the request is about, such as <c>tool</c>.</summary>
+    public string? TargetKind { get; internal init; }
+
+    /// <summary>The name or URI that the request is about.</summary>
+    public string? TargetName { get; internal init; }
+
+    /// <summary><c>allow</c> or <c>deny</c>.</summary>
+    public string? Verdict { get; internal init; }
+
+    /// <summary>The code of the refusal.</summary>
+    public string? Code { get; internal init; }
+
+    /// <summary>What came of it, such as <c>done</c>; never filled in from an earlier record.</summary>
+    /// <remarks>A <c>call.refused</c>, which counts further refusals, says <c>refused</c>.</remarks>
+    public string? Status { get; internal init; }
+
+    /// <summary>How long the call took, in milliseconds.</summary>
+    public double? Milliseconds { get; internal init; }
+
+    /// <summary>How many identical events this record stands for; <see langword="null"/> when it was not coalesced.</summary>
+    public long? Count { get; internal init; }
+
+    /// <summary>How many entries of a list the caller was shown.</summary>
+    public long? ListShown { get; internal init; }
+
+    /// <summary>How many entries of a list were hidden from the caller.</summary>
+    public long? ListHidden { get; internal init; }
+
+    /// <summary>Whether the record belongs to a call that is told by several records, and is not its last one.</summary>
+    public bool OpensCall => Call is not null && Type is "call.intent" or "call.round";
+
+    /// <summary>Whether the record is the last one of a call that is told by several records.</summary>
+    public bool ClosesCall => Call is not null && Type is "call.outcome";
+
+    internal JournalRecord FilledFrom(JournalRecord earlier) => this with
+    {
+        CallerKind = CallerKind ?? earlier.CallerKind,
+        CallerSubject = CallerKind is null ? earlier.CallerSubject : CallerSubject,
+        IsCallerVerified = CallerKind is null ? earlier.IsCallerVerified : IsCallerVerified,
+        Roles = CallerKind is null ? earlier.Roles : Roles,
+        Method = Method ?? earlier.Method,
+        TargetKind = TargetKind ?? earlier.TargetKind,
+        TargetName = TargetName ?? earlier.TargetName,
+        Verdict = Verdict ?? earlier.Verdict,
+        Code = Verdict is null ? Code ?? earlier.Code : Code,
+    };
+}
