@@ -36,14 +36,8 @@ public sealed class ClaimsCallerResolver : CallerResolver
     {
         ArgumentNullException.ThrowIfNull(context);
         return new(
-            context.User is { } user && IsAuthenticated(user) ? _callers.GetValue(user, _read) :
-            context.User is null && context.Transport == "stdio" ? _local :
+            context.User is { } user ? _callers.GetValue(user, _read) :
+            context.Transport == "stdio" ? _local :
             Caller.Anonymous);
-    }
-
-    private static bool IsAuthenticated(ClaimsPrincipal user)
-    {
-        // The common principal has one identity; asking for it allocates nothing.
-        return user.Identity is { IsAuthenticated: true } || user.Identities.Any(static identity => identity.IsAuthenticated);
     }
 }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace McpGovernance.Identity;
 
-/// <summary>Reads a caller from an authenticated principal. All facts come from one identity of it.</summary>
+/// <summary>Reads a caller from a principal. All facts come from one authenticated identity of it; without one it is nobody.</summary>
 internal sealed class PrincipalReader(IdentityOptions options, SubjectDiagnostic diagnostic)
 {
     private readonly string[] _subject = [.. options.SubjectClaimTypes];
@@ -18,6 +18,11 @@ internal sealed class PrincipalReader(IdentityOptions options, SubjectDiagnostic
     public Caller Read(ClaimsPrincipal principal)
     {
         ClaimsIdentity[] authenticated = [.. principal.Identities.Where(static identity => identity.IsAuthenticated)];
+        if (authenticated.Length == 0)
+        {
+            return Caller.Anonymous;
+        }
+
         var identity = Array.Find(authenticated, candidate => Single(candidate, _subject) is not null) ?? authenticated[0];
         var subject = Single(identity, _subject);
         var issuer = Issuer(identity, subject);

@@ -13,7 +13,15 @@ internal static class TargetNames
             return true;
         }
 
-        return name.AsSpan().ContainsAnyExceptInRange('!', '~') && HasHiddenCharacter(name);
+        foreach (var character in name)
+        {
+            if (character is < '!' or > '~')
+            {
+                return HasHiddenCharacter(name);
+            }
+        }
+
+        return false;
     }
 
     private static bool HasHiddenCharacter(ReadOnlySpan<char> name)

@@ -35,7 +35,7 @@ internal sealed class ClaimsCallerResolverTests
         caller.Scopes.Should().Equal("tickets.read", "tickets.write");
         caller.Actors.Should().Equal("agent-42", "orchestrator");
         caller.TokenIssuedAt.Should().Be(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        caller.TokenIdHash.Should().Be("fOlcVGuTKk-rtxCUF2aFFu3jpl3FHSoQbpOnNUJ_P_E").And.NotContain("token-1");
+        caller.TokenIdHash.Should().Be("PwiqzhIu4jaEMsHKI6BJvGQLr78A_fM6UkKfOLoS2_k").And.NotContain("token-1");
         caller.Authentication.Should().Be("AuthenticationTypes.Federation");
         caller.Principal.Should().BeSameAs(principal);
         _logger.Collector.Count.Should().Be(0);
