@@ -26,7 +26,7 @@ public abstract class PolicyEvaluator
     public abstract Decision Decide(RoleSet roles, in GovernanceTarget target);
 
     /// <summary>The things that the policy names exactly, without a pattern: each should exist.</summary>
-    internal virtual IEnumerable<GovernanceTarget> NamedTargets => [];
+    internal virtual IEnumerable<NamedTarget> NamedTargets => [];
 
     /// <summary>Whether a caller with the right role may use this target.</summary>
     internal virtual bool MayAdmit(in GovernanceTarget target) => true;

@@ -27,8 +27,8 @@ internal static class GovernanceComposition
         services.TryAddSingleton<SuspendedCalls>();
 
         // Within a stage the order of registration is the order of the pipeline.
-        builder.AddTelemetry().AddRedaction().AddIdentity().AddAdmission().AddCatalog();
-        builder.AddBuiltIn<RoundInterceptor>().AddBuiltIn<TaskOwnerInterceptor>();
+        builder.AddTelemetry().AddRedaction().AddIdentity().AddBuiltIn<RoundInterceptor>();
+        builder.AddAdmission().AddCatalog().AddBuiltIn<TaskOwnerInterceptor>().AddPolicy();
 
         services.TryAddSingleton(static provider => Compose(provider, owner: null));
         services.TryAddSingleton(static provider => new ServerEdge(

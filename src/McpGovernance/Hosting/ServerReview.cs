@@ -12,11 +12,11 @@ internal static class ServerReview
     /// <remarks>Where a handler of the server's author serves names that nobody can list beforehand, none of that kind is judged.</remarks>
     public static void Check(McpServerOptions options, PolicyEvaluator policy)
     {
-        var missing = policy.NamedTargets.Where(target => !MayExist(options, target)).Select(Describe).Order(StringComparer.Ordinal).ToArray();
+        var missing = policy.NamedTargets.Where(named => !MayExist(options, named.Target)).Select(Describe).Order(StringComparer.Ordinal).ToArray();
         if (missing.Length > 0)
         {
             throw new GovernanceConfigurationException(
-                $"Policy '{policy.Name}' {policy.Version} names what the server does not have: {string.Join(", ", missing)}. "
+                $"Policy '{policy.Name}' {policy.Version} names what the server does not have: {string.Join("; ", missing)}. "
                 + "Correct the names, register what is missing before the host starts, or use a pattern for what appears later.");
         }
     }
@@ -47,5 +47,5 @@ internal static class ServerReview
         _ => true,
     };
 
-    private static string Describe(GovernanceTarget target) => target.Kind == TargetKind.Tool ? $"tool '{target.Name}'" : $"prompt '{target.Name}'";
+    private static string Describe(NamedTarget named) => $"{(named.Target.Kind == TargetKind.Tool ? "tool" : "prompt")} '{named.Target.Name}' ({named.Where})";
 }

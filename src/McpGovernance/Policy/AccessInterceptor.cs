@@ -23,8 +23,15 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger) : Gov
             return context.Operation == GovernedOperation.UseTask ? next(context) : context.Deny(Denials.Unknown);
         }
 
+        if (context.Operation == GovernedOperation.Listen)
+        {
+            // Whoever may connect may listen; the edge leaves out the resources that this caller may not read.
+            return next(context);
+        }
+
+        // What nothing can serve takes the same path as what is not permitted.
         var decision = context.Policy.Decide(roles, context.Target);
-        if (!decision.IsAllowed)
+        if (!decision.IsAllowed || !context.IsServable)
         {
             LogHidden(context, roles);
             return context.Deny(Denials.Unknown);

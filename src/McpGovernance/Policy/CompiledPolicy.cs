@@ -6,6 +6,7 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     private readonly PolicyModel _model;
     private readonly PolicyText _text;
     private readonly RoleResolution _roles;
+    private readonly CompiledRoleSet _everyRole;
     private readonly GrantIndex _tools;
     private readonly GrantIndex _resources;
     private readonly GrantIndex _prompts;
@@ -18,6 +19,7 @@ internal sealed class CompiledPolicy : PolicyEvaluator
         _text = text;
         Digest = PolicyNormalForm.Digest(model);
         _roles = new RoleResolution(this, model.Roles);
+        _everyRole = _roles.Every();
         var cells = model.Matrix
             .SelectMany(row => row.Entries.Select(entry => (Entry: entry, Role: _roles.IndexOf(row.Role), Name: $"matrix/{row.Role}/{entry.Text}")))
             .ToList();
@@ -40,12 +42,14 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     public override string Digest { get; }
 
     /// <summary>Every tool, resource, prompt and method that an entry names without a wildcard, to be held against what the server has.</summary>
-    public IEnumerable<NamedTarget> NamedTargets =>
+    internal override IEnumerable<NamedTarget> NamedTargets =>
         from row in _model.Matrix
         from entry in row.Entries
         let pattern = entry.Pattern
         where pattern is not null && pattern.IsExact
         select new NamedTarget(new GovernanceTarget(entry.Target, pattern.Prefix), row.Role, $"{_text.Where(entry.Offset)} at '/matrix/{row.Role}'");
+
+    internal override bool MayAdmit(in GovernanceTarget target) => Decide(_everyRole, target).IsAllowed;
 
     public override RoleSet ResolveRoles(Caller caller, DateTimeOffset now)
     {

@@ -20,6 +20,9 @@ internal sealed class RoleResolution
         _rules = new RoleIndex(definitions.Select(role => (_indexes[role.Name], role)));
     }
 
+    /// <summary>All roles at once: nobody has them, but what they may not use, nobody may.</summary>
+    public CompiledRoleSet Every() => new(_policy, _names, [.. Enumerable.Range(0, _names.Length)]);
+
     public int IndexOf(string role) => _indexes[role];
 
     public CompiledRoleSet Resolve(Caller caller, DateTimeOffset now)

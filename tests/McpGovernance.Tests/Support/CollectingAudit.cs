@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using McpGovernance.Server;
 
 namespace McpGovernance.Tests.Support;
 
@@ -10,10 +9,23 @@ internal sealed record Recorded(string Type, Guid CallId, string Method, string 
 internal sealed class CollectingAudit
 {
     private readonly ConcurrentQueue<Recorded> _records = new();
+    private readonly SemaphoreSlim _recorded = new(0);
 
     public IReadOnlyList<Recorded> Records => [.. _records];
 
     public IReadOnlyList<Recorded> Outcomes => [.. _records.Where(record => record.Type is "call.outcome" or "list.view")];
+
+    /// <summary>Waits until so many requests have ended: a record may follow the answer.</summary>
+    public async Task<IReadOnlyList<Recorded>> OutcomesAsync(int count)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (Outcomes.Count < count)
+        {
+            await _recorded.WaitAsync(timeout.Token);
+        }
+
+        return Outcomes;
+    }
 
     /// <summary>Refuses to record intents.</summary>
     public bool IsBroken { get; set; }
@@ -22,15 +34,19 @@ internal sealed class CollectingAudit
 
     public GovernanceInterceptor Inner => new InnerInterceptor(this);
 
-    private void Add(string type, GovernanceContext context) => _records.Enqueue(new(
-        type,
-        context.CallId,
-        context.Method,
-        context is InvokeContext invoke ? invoke.Target.Name : "",
-        type == "call.intent" ? null : context.Outcome,
-        context.Denial?.Code,
-        (context as InvokeContext)?.Round ?? 1,
-        context.Caller));
+    private void Add(string type, GovernanceContext context)
+    {
+        _records.Enqueue(new(
+            type,
+            context.CallId,
+            context.Method,
+            context is InvokeContext invoke ? invoke.Target.Name : "",
+            type == "call.intent" ? null : context.Outcome,
+            context.Denial?.Code,
+            (context as InvokeContext)?.Round ?? 1,
+            context.Caller));
+        _recorded.Release();
+    }
 
     private sealed class OuterInterceptor(CollectingAudit audit) : GovernanceInterceptor
     {

@@ -15,8 +15,7 @@ internal static class TestGovernance
         {
             governance.UseInterceptor(audit.Outer);
             governance.UseInterceptor(audit.Inner);
-            governance.UseInterceptor(new TempAccess());
-            mcp.Services.AddSingleton<JournalStatus>(new TempStatus());
+            mcp.Services.AddSingleton<JournalStatus>(new FakeJournalStatus());
             configure?.Invoke(governance);
         });
         RemoveJournal(mcp.Services);

@@ -227,7 +227,7 @@ internal sealed class CoverageTests
         var response = await peer.RequestAsync("tools/call", Call("read_thing"));
         response.ToJsonString().Should().NotContain("stolen");
         response["error"]!["code"]!.GetValue<int>().Should().Be(-32600);
-        _audit.Outcomes.Should().ContainSingle().Which.Should().Match<Recorded>(record =>
+        (await _audit.OutcomesAsync(1)).Should().ContainSingle().Which.Should().Match<Recorded>(record =>
             record.Code == DenialCodes.GovernanceUndecided && record.Target == "read_thing" && record.Method == "tools/call");
     }
 
@@ -284,8 +284,8 @@ internal sealed class CoverageTests
         var peer = await server.ConnectRawAsync(revision);
         await peer.RequestAsync("tools/call", Call("change_thing"));
         await peer.RequestAsync("tools/list");
+        (await _audit.OutcomesAsync(3)).Count(record => record.Code == DenialCodes.GovernanceUndecided).Should().Be(1);
         _tools.Runs.Should().Be(1);
-        _audit.Outcomes.Count(record => record.Code == DenialCodes.GovernanceUndecided).Should().Be(1);
     }
 
     [Test]

@@ -1,4 +1,4 @@
-namespace McpGovernance.Policy;
+namespace McpGovernance;
 
 /// <summary>One thing that a policy names without a wildcard.</summary>
 /// <param name="Target">What it names.</param>
