@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 
 namespace McpGovernance.Limits;
@@ -13,6 +16,7 @@ namespace McpGovernance.Limits;
 /// </remarks>
 internal sealed class AttemptLimiter : PartitionedRateLimiter<string>
 {
+    private const int MaxKeyLength = 512;
     private readonly ConcurrentDictionary<string, AttemptBucket> _buckets = new(StringComparer.Ordinal);
     private readonly AttemptBucket _overflow = new();
     private readonly TimeProvider _time;
@@ -39,9 +43,10 @@ internal sealed class AttemptLimiter : PartitionedRateLimiter<string>
     protected override RateLimitLease AttemptAcquireCore(string resource, int permitCount)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(permitCount, 1);
+        var key = resource.Length <= MaxKeyLength ? resource : Shorten(resource);
         var now = _time.GetTimestamp();
         long wait;
-        while (!Find(resource, now).TryTake(now, _interval, _tolerance, out wait))
+        while (!Find(key, now).TryTake(now, _interval, _tolerance, out wait))
         {
             // The bucket was retired between finding and taking.
         }
@@ -54,6 +59,9 @@ internal sealed class AttemptLimiter : PartitionedRateLimiter<string>
     /// <summary>Nobody waits in a queue: whoever is refused comes back.</summary>
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(string resource, int permitCount, CancellationToken cancellationToken) =>
         new(AttemptAcquireCore(resource, permitCount));
+
+    /// <summary>Callers may name themselves at any length; what is remembered of them is bounded.</summary>
+    private static string Shorten(string key) => Base64Url.EncodeToString(SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan())));
 
     private AttemptBucket Find(string key, long now)
     {

@@ -87,6 +87,17 @@ internal sealed class AttemptLimiterTests
     }
 
     [Test]
+    public void AttemptAcquire_VeryLongKeys_AreStillToldApart()
+    {
+        using var limiter = NewLimiter(perMinute: 1, burst: 1);
+        var key = new string('a', 100_000);
+
+        Take(limiter, key, 2).Should().Be(1);
+        Take(limiter, key + "b", 2).Should().Be(1);
+        Take(limiter, key, 2).Should().Be(0);
+    }
+
+    [Test]
     public void AttemptAcquire_WallClockSetBack_ChangesNothing()
     {
         using var limiter = new AttemptLimiter(60, 2, 10, new SteppingClock(_time));

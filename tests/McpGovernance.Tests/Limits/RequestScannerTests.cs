@@ -170,6 +170,17 @@ internal sealed class RequestScannerTests
     }
 
     [Test]
+    public void Scan_KeysThatCollideUnderASimpleHash_AreToldApart()
+    {
+        // "Aa" and "BB" have one polynomial hash, and so has every sequence of them.
+        var keys = Enumerable.Range(0, 1 << 13).Select(static bits =>
+            string.Concat(Enumerable.Range(0, 13).Select(bit => (bits >> bit & 1) == 0 ? "Aa" : "BB"))).ToArray();
+
+        Scan("{" + string.Join(',', keys.Select(static key => $"\"{key}\":0")) + "}").Should().BeNull();
+        Scan("{" + string.Join(',', keys.Append(keys[^1]).Select(static key => $"\"{key}\":0")) + "}").Should().Be(DenialCodes.AdmissionDuplicateKey);
+    }
+
+    [Test]
     public void Scan_AfterRefusals_IsLikeNew()
     {
         var scanner = new RequestScanner(new() { MaxDepth = 8, MaxRequestBytes = 1_000 });
