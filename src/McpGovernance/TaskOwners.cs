@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace McpGovernance;
 
-/// <summary>Who created which task. Nobody owns what nobody created here.</summary>
+/// <summary>Who created which task. Nobody owns what nobody created here, and somebody without a subject owns nothing.</summary>
 /// <remarks>
 /// Thread safe, bounded: when it is full, the oldest tasks become nobody's, which refuses their owners too. It knows one process.
 /// </remarks>
@@ -13,7 +13,7 @@ internal sealed class TaskOwners(int capacity = 100_000)
 
     public void Add(string taskId, Caller owner)
     {
-        if (_owners.TryAdd(taskId, owner.Key))
+        if (owner.Subject is not null && _owners.TryAdd(taskId, owner.Key))
         {
             _order.Enqueue(taskId);
             while (_owners.Count > capacity && _order.TryDequeue(out var oldest))

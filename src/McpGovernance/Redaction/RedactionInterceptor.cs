@@ -50,8 +50,14 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) :
     private static bool IsNotFound(InvokeContext context, Exception fault) =>
         !context.RefusedByOthers
         && !context.IsMatched
-        && context.Operation is GovernedOperation.CallTool or GovernedOperation.ReadResource or GovernedOperation.GetPrompt
-        && fault is McpProtocolException { ErrorCode: McpErrorCode.InvalidParams or McpErrorCode.ResourceNotFound or McpErrorCode.MethodNotFound };
+        && fault is McpProtocolException { ErrorCode: var code }
+        && (context.Operation switch
+        {
+            GovernedOperation.CallTool or GovernedOperation.GetPrompt or GovernedOperation.ReadResource =>
+                code is McpErrorCode.InvalidParams or McpErrorCode.ResourceNotFound,
+            GovernedOperation.CustomMethod => code is McpErrorCode.MethodNotFound,
+            _ => false,
+        });
 
     private Exception Clean(GovernanceContext context, Exception fault) => fault switch
     {

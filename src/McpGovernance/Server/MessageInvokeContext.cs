@@ -33,7 +33,7 @@ internal sealed class MessageInvokeContext(
 
     internal override JsonNode? RawParams => request.Params;
 
-    internal override bool IsMatched => true;
+    internal override bool IsMatched => ResumedDefinition is not null;
 
     internal override bool IsServable => true;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -24,6 +25,8 @@ internal sealed class ServerListContext<TParams, TResult, TItem>(
     public override Result? Result => Page;
 
     public TResult? Page { get; private set; }
+
+    internal override JsonNode? RawParams => request.JsonRpcRequest.Params;
 
     public override GovernanceTarget GetTarget(int index) => shape.Target(_items[index], edge.Governance.Tools);
 
