@@ -75,6 +75,9 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>The earlier round that this request continues, or <see langword="null"/>.</summary>
     internal CallRound? Continuation { get; set; }
 
+    /// <summary>Whether the journal has, or may have, the intent of this round, so that its end must be recorded too.</summary>
+    internal bool HasIntent { get; set; }
+
     /// <summary>What the tool threw and the SDK turned into an error result.</summary>
     internal Exception? ToolException { get; set; }
 

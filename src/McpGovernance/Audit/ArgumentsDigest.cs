@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace McpGovernance.Audit;
+
+/// <summary>Size and keyed digest of arguments: the same arguments can be found again, and nobody can guess them without the key.</summary>
+internal static class ArgumentsDigest
+{
+    /// <summary>The purpose of the key.</summary>
+    public const string Purpose = "inputs";
+
+    /// <summary>Writes the record's <c>inputs</c>.</summary>
+    public static void Write(RecordWriter record, IDictionary<string, JsonElement> arguments, KeyRing keys)
+    {
+        var bytes = record.Scratch;
+        var isCanonical = WriteArguments(arguments, bytes);
+        var key = keys.Current(Purpose);
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key.Secret.Span, bytes.Span, digest);
+
+        record.Open(RecordNames.Inputs);
+        record.Number(RecordNames.Size, bytes.Length);
+        record.Open(RecordNames.Digest);
+        record.Word(RecordNames.Alg, RecordNames.HmacSha256);
+        record.Word(RecordNames.Canon, isCanonical ? RecordNames.Rfc8785 : RecordNames.Raw);
+        record.Text(RecordNames.Kid, key.Id);
+        record.Base64Url(RecordNames.Value, digest);
+        record.Close();
+        record.Close();
+    }
+
+    /// <summary>One object with its keys in ordinal order.</summary>
+    private static bool WriteArguments(IDictionary<string, JsonElement> arguments, RecordBuffer bytes)
+    {
+        var count = arguments.Count;
+        var sorted = ArrayPool<KeyValuePair<string, JsonElement>>.Shared.Rent(Math.Max(count, 1));
+        try
+        {
+            arguments.CopyTo(sorted, 0);
+            sorted.AsSpan(0, count).Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+            bytes.Write("{"u8);
+            for (var i = 0; i < count; i++)
+            {
+                if (i > 0)
+                {
+                    bytes.Write(","u8);
+                }
+
+                JsonText.Write(sorted[i].Key, bytes);
+                bytes.Write(":"u8);
+                bytes.Write(JsonMarshal.GetRawUtf8Value(sorted[i].Value));
+            }
+
+            bytes.Write("}"u8);
+            return false;
+        }
+        finally
+        {
+            ArrayPool<KeyValuePair<string, JsonElement>>.Shared.Return(sorted, clearArray: true);
+        }
+    }
+}

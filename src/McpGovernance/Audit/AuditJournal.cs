@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace McpGovernance.Audit;
+
+/// <summary>The journal as the pipelines of one container see it: opened at start or on first use, closed with the container.</summary>
+/// <remarks>Thread safe.</remarks>
+internal sealed class AuditJournal : IAsyncDisposable, IDisposable
+{
+    private static readonly TimeSpan LostLogInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly JournalLog _log;
+    private readonly TimeProvider _time;
+    private readonly JournalStorage _storage;
+    private readonly IOptions<GovernanceOptions> _governance;
+    private readonly RepetitionCounter _refusals;
+    private readonly RepetitionCounter _views;
+    private string? _root;
+    private volatile Journal? _journal;
+    private bool _isClosed;
+    private long _lost;
+    private long _lostLogged;
+
+    public AuditJournal(
+        IOptions<AuditOptions> options,
+        IOptions<GovernanceOptions> governance,
+        KeyRing keys,
+        TimeProvider time,
+        ILogger<AuditJournal>? logger = null,
+        JournalStorage? storage = null)
+    {
+        Options = options.Value;
+        _governance = governance;
+        _time = time;
+        _storage = storage ?? new LocalJournalStorage();
+        _log = new JournalLog(logger ?? NullLogger<AuditJournal>.Instance);
+        Ids = new UuidSource(time);
+        Records = new CallRecords(Ids, keys, time);
+        _refusals = new RepetitionCounter(time, repetition => Tell(RecordNames.CallRefused, repetition));
+        _views = new RepetitionCounter(time, repetition => Tell(RecordNames.ListView, repetition));
+    }
+
+    public AuditOptions Options { get; }
+
+    public UuidSource Ids { get; }
+
+    public CallRecords Records { get; }
+
+    public RepetitionCounter Refusals => _refusals;
+
+    public RepetitionCounter Views => _views;
+
+    /// <summary>The open journal; it opens on first use.</summary>
+    public Journal Journal => _journal ?? Open();
+
+    /// <summary>The journal, if anybody has used it yet.</summary>
+    public Journal? Opened => _journal;
+
+    public JournalLog Log => _log;
+
+    /// <summary>Ends and refusals that the journal could not take at all.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Counts a record that is lost, and says so at most once in a while.</summary>
+    public void ReportLost()
+    {
+        var lost = Interlocked.Increment(ref _lost);
+        var now = Math.Max(1, _time.GetTimestamp());
+        var last = Interlocked.Read(ref _lostLogged);
+        if ((last == 0 || _time.GetElapsedTime(last, now) >= LostLogInterval) && Interlocked.CompareExchange(ref _lostLogged, now, last) == last)
+        {
+            _log.RecordsLost(lost);
+        }
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        Journal? journal;
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            journal = _journal;
+        }
+
+        _refusals.Flush();
+        _views.Flush();
+        _refusals.Dispose();
+        _views.Dispose();
+        if (journal is not null)
+        {
+            await JournalRegistry.ReturnAsync(_root!, journal).ConfigureAwait(false);
+        }
+    }
+
+    private Journal Open()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_journal is null)
+            {
+                _root = JournalRoot.Resolve(Options, _governance.Value.Server);
+                _journal = JournalRegistry.Rent(new JournalSettings { Root = _root, Options = Options, Time = _time, Log = _log, Storage = _storage });
+            }
+
+            return _journal;
+        }
+    }
+
+    private bool Tell(System.Text.Json.JsonEncodedText type, Repetition repetition)
+    {
+        if (_journal is not { } journal)
+        {
+            return false;
+        }
+
+        var entry = journal.Rent();
+        Records.WriteRepeated(entry.Record, type, repetition);
+        var appended = journal.AppendAsync(entry, AcknowledgementLevel.Accepted, TimeSpan.Zero);
+        return appended.IsCompletedSuccessfully && appended.Result == AppendResult.Reached;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace McpGovernance.Audit;
+
+/// <summary>Writes what a request's context knows into a record. Allocates nothing.</summary>
+internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider time)
+{
+    /// <summary>The decision stands and the handler is about to run.</summary>
+    public void WriteIntent(RecordWriter record, InvokeContext context)
+    {
+        Begin(record, context.Continuation is null ? RecordNames.CallIntent : RecordNames.CallRound, context);
+        WriteTarget(record, context);
+        WriteInputs(record, context);
+        WriteDecision(record, context);
+        record.End();
+    }
+
+    /// <summary>The end of a call, or of one of its rounds. Without an intent it carries everything.</summary>
+    public void WriteEnd(RecordWriter record, InvokeContext context)
+    {
+        var outcome = context.Outcome;
+        var endsRound = context.Continuation is { Suspended: true };
+        Begin(record, endsRound || outcome == CallOutcome.InputRequired ? RecordNames.CallRound : RecordNames.CallOutcome, context);
+        WriteTarget(record, context);
+        if (!context.HasIntent)
+        {
+            WriteInputs(record, context);
+        }
+
+        if (!context.HasIntent || context.Denial is not null)
+        {
+            WriteDecision(record, context);
+        }
+
+        if (!endsRound || outcome == CallOutcome.InputRequired)
+        {
+            WriteOutcome(record, context, outcome, context.ToolException, ResultSize.Of(context.Result));
+        }
+
+        record.End();
+    }
+
+    /// <summary>What a list showed, or that it was refused or failed.</summary>
+    public void WriteEnd(RecordWriter record, ListContext context)
+    {
+        Begin(record, context.Denial is null ? RecordNames.ListView : RecordNames.CallOutcome, context);
+        WriteDecision(record, context);
+        WriteOutcome(record, context, context.Outcome, null, null);
+        if (context.Denial is null)
+        {
+            WriteView(record, context.Count, context.Removed);
+        }
+
+        record.End();
+    }
+
+    /// <summary>What is left when a record cannot be built: that there was a call, and how it ended.</summary>
+    public void WriteShortest(RecordWriter record, GovernanceContext context, Exception cause)
+    {
+        record.Begin(RecordNames.CallOutcome, ids.Next(), time.GetUtcNow());
+        record.Id(RecordNames.Call, context.CallId);
+        record.Text(RecordNames.Method, context.Method);
+        record.Open(RecordNames.Decision);
+        record.Word(RecordNames.Verdict, context.Denial is null ? RecordNames.Allow : RecordNames.Deny);
+        record.Text(RecordNames.Code, context.Denial?.Code);
+        record.Close();
+        record.Open(RecordNames.Outcome);
+        record.Word(RecordNames.Status, RecordNames.Of(context.Outcome));
+        record.Text(RecordNames.ErrorType, cause.GetType().FullName);
+        record.Close();
+        record.Cut();
+        record.End();
+    }
+
+    /// <summary>So many more of the same refusal, or of the same view of a list.</summary>
+    public void WriteRepeated(RecordWriter record, JsonEncodedText type, Repetition repetition)
+    {
+        record.Begin(type, ids.Next(), time.GetUtcNow());
+        record.Word(RecordNames.Side, RecordNames.ServerSide);
+        repetition.First?.Write(record, repetition.Key);
+        if (repetition.Key is { Policy: not null } view)
+        {
+            WriteView(record, view.Shown, view.Hidden);
+        }
+
+        record.Number(RecordNames.Count, repetition.Count);
+        record.Time(RecordNames.First, repetition.FirstAt);
+        record.Time(RecordNames.Last, repetition.LastAt);
+        record.End();
+    }
+
+    private void Begin(RecordWriter record, JsonEncodedText type, GovernanceContext context)
+    {
+        record.Begin(type, ids.Next(), time.GetUtcNow());
+        record.Id(RecordNames.Call, context.CallId);
+        if (context is InvokeContext { Round: > 1 and var round })
+        {
+            record.Number(RecordNames.Round, round);
+        }
+
+        WriteRequestId(record, context);
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            record.Text(RecordNames.Trace, activity.TraceId.ToHexString());
+            record.Text(RecordNames.Span, activity.SpanId.ToHexString());
+        }
+
+        record.Text(RecordNames.Session, context.SessionId);
+        record.Word(RecordNames.Side, RecordNames.ServerSide);
+        RecordParts.WriteCaller(record, context.Caller, context.Roles, context.ReceivedAt);
+        if (context.ClientInfo is { } client)
+        {
+            record.Open(RecordNames.Client);
+            record.Text(RecordNames.Name, client.Name);
+            record.Text(RecordNames.VersionName, client.Version);
+            record.Close();
+        }
+
+        RecordParts.WriteRequest(record, context.Server, context.Method, context.ProtocolVersion, context.Transport);
+    }
+
+    private static void WriteRequestId(RecordWriter record, GovernanceContext context)
+    {
+        switch (context.RequestId.Id)
+        {
+            case string text:
+                record.Text(RecordNames.RpcId, text);
+                break;
+            case long number:
+                record.NumberAsText(RecordNames.RpcId, number);
+                break;
+        }
+    }
+
+    private static void WriteTarget(RecordWriter record, InvokeContext context)
+    {
+        RecordParts.WriteTarget(record, context.Target.Kind, context.Target.Name);
+        if (context.Target.Contract is { } contract)
+        {
+            record.Open(RecordNames.Tool);
+            record.Text(RecordNames.VersionName, contract.Version);
+            record.Text(RecordNames.Digest, contract.Digest);
+            record.Word(RecordNames.Kind, RecordNames.Of(contract.Kind));
+            record.Close();
+        }
+    }
+
+    private void WriteInputs(RecordWriter record, InvokeContext context)
+    {
+        if (context.Arguments is { } arguments)
+        {
+            ArgumentsDigest.Write(record, arguments, keys);
+        }
+    }
+
+    private static void WriteDecision(RecordWriter record, GovernanceContext context) =>
+        RecordParts.WriteDecision(record, context.Denial?.Code, context.GrantedBy, context.Policy);
+
+    private static void WriteOutcome(RecordWriter record, GovernanceContext context, CallOutcome outcome, Exception? thrown, long? size)
+    {
+        var total = context.Time.GetElapsedTime(context.ReceivedTimestamp);
+        record.Open(RecordNames.Outcome);
+        record.Word(RecordNames.Status, RecordNames.Of(outcome));
+        if (outcome != CallOutcome.InputRequired)
+        {
+            record.Text(RecordNames.ErrorType, (context.Fault ?? thrown ?? context.StageFailure)?.GetType().FullName);
+        }
+
+        record.Text(RecordNames.Detail, context.Denial?.Detail);
+        record.Milliseconds(RecordNames.Ms, total);
+        record.Milliseconds(RecordNames.GovernanceMs, total - context.HandlerTime);
+        if (size is { } bytes)
+        {
+            record.Number(RecordNames.ResultSize, bytes);
+        }
+
+        record.Close();
+    }
+
+    private static void WriteView(RecordWriter record, int shown, int hidden)
+    {
+        record.Open(RecordNames.List);
+        record.Number(RecordNames.Shown, shown);
+        record.Number(RecordNames.Hidden, hidden);
+        record.Close();
+    }
+}

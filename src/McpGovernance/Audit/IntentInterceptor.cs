@@ -1,0 +1,48 @@
+namespace McpGovernance.Audit;
+
+/// <summary>Writes that a call is about to happen, and lets it happen only when that is on record.</summary>
+internal sealed class IntentInterceptor(AuditJournal audit) : GovernanceInterceptor
+{
+    public override GovernanceStage Stage => GovernanceStage.Intent;
+
+    public override async ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
+    {
+        if (context.Denial is not null)
+        {
+            return;
+        }
+
+        var journal = audit.Journal;
+        if (!context.IsRead && journal.IsLatched)
+        {
+            context.Refuse(AuditDenials.Latched);
+            return;
+        }
+
+        var level = context.IsRead ? audit.Options.ReadIntent : audit.Options.ChangeIntent;
+        var result = await journal.AppendAsync(Intent(journal, context), level, audit.Options.Timeout).ConfigureAwait(false);
+        context.HasIntent = result != AppendResult.Failed;
+        if (result != AppendResult.Reached)
+        {
+            context.Refuse(AuditDenials.NotReady);
+            return;
+        }
+
+        await next(context).ConfigureAwait(false);
+    }
+
+    private JournalEntry Intent(Journal journal, InvokeContext context)
+    {
+        var entry = journal.Rent();
+        try
+        {
+            audit.Records.WriteIntent(entry.Record, context);
+            return entry;
+        }
+        catch
+        {
+            entry.Release();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+namespace McpGovernance.Audit;
+
+/// <summary>One process's directory below the root, held by its lock.</summary>
+internal sealed class JournalDirectory : IDisposable
+{
+    public const string Prefix = "log-";
+    private const string LockName = ".lock";
+    private readonly FileStream _lock;
+
+    private JournalDirectory(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    public string Path { get; }
+
+    public string Log => System.IO.Path.GetFileName(Path);
+
+    public static bool IsName(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(Prefix.Length), "N", out _);
+
+    /// <summary>Makes a new directory and locks it.</summary>
+    public static JournalDirectory Create(string root, Guid id)
+    {
+        var path = System.IO.Path.Combine(root, Prefix + id.ToString("N"));
+        LocalJournalStorage.CreateDirectory(path);
+        return TryLock(path) ?? throw new JournalException($"The new directory '{path}' is locked by another process.");
+    }
+
+    /// <summary>Locks a directory, or returns <see langword="null"/> when a living process holds it.</summary>
+    /// <exception cref="JournalException">Locks do not work here, or something is there that is not a journal.</exception>
+    public static JournalDirectory? TryLock(string path)
+    {
+        ThrowIfLink(path);
+        var file = System.IO.Path.Combine(path, LockName);
+        ThrowIfLink(file);
+        if (TryHold(file) is not { } held)
+        {
+            return null;
+        }
+
+        if (TryHold(file) is { } second)
+        {
+            second.Dispose();
+            held.Dispose();
+            throw new JournalException(
+                $"Locks have no effect on '{file}', so two processes could write one journal. Use a local disk that supports locks, and do not set 'System.IO.DisableFileLocking'.");
+        }
+
+        return new JournalDirectory(path, held);
+    }
+
+    /// <summary>The directory's segments, oldest first.</summary>
+    public List<SegmentName> Segments()
+    {
+        var segments = new List<SegmentName>();
+        foreach (var file in Directory.EnumerateFiles(Path, SegmentName.Pattern))
+        {
+            if (SegmentName.TryParse(System.IO.Path.GetFileName(file.AsSpan()), out var name))
+            {
+                ThrowIfLink(file);
+                segments.Add(name);
+            }
+        }
+
+        segments.Sort(static (a, b) => (a.Epoch, a.First).CompareTo((b.Epoch, b.First)));
+        return segments;
+    }
+
+    public string PathOf(SegmentName segment) => System.IO.Path.Combine(Path, SegmentName.Format(segment.Epoch, segment.First));
+
+    public void Dispose() => _lock.Dispose();
+
+    internal static void ThrowIfLink(string path)
+    {
+        var info = new FileInfo(path);
+        if (info.LinkTarget is not null)
+        {
+            throw new JournalException($"'{path}' is a symbolic link. The journal follows none: put the real thing there, or name another root in 'AuditOptions.Root'.");
+        }
+    }
+
+    private static FileStream? TryHold(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = LocalJournalStorage.FileMode;
+        }
+
+        try
+        {
+            return new FileStream(file, options);
+        }
+        catch (IOException cause) when (IsHeld(cause))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether somebody has the lock; anything else that goes wrong is not a living process.</summary>
+    private static bool IsHeld(IOException cause) =>
+        cause.GetType() == typeof(IOException) && (cause.HResult & 0xFFFF) is SharingViolation or WouldBlockLinux or WouldBlockDarwin;
+
+    private const int SharingViolation = 32;
+    private const int WouldBlockLinux = 11;
+    private const int WouldBlockDarwin = 35;
+}

@@ -1,0 +1,114 @@
+namespace McpGovernance.Audit;
+
+/// <summary>The records that the journal writes about itself.</summary>
+internal sealed class JournalRecords(TimeProvider time)
+{
+    private const int MaxListed = 500;
+    private readonly UuidSource _ids = new(time);
+    private readonly RecordWriter _record = new();
+
+    /// <summary>Recovery is complete and the epoch begins: everything before this record is settled.</summary>
+    public ReadOnlySpan<byte> Opened(JournalScan before)
+    {
+        Begin(RecordNames.AuditOpened);
+        if (before.Epoch > 0)
+        {
+            _record.Open(RecordNames.Recovery);
+            Previous(before);
+            _record.Close();
+        }
+
+        return End();
+    }
+
+    public ReadOnlySpan<byte> Recovered(JournalScan before)
+    {
+        Begin(RecordNames.AuditRecovered);
+        _record.Open(RecordNames.Recovery);
+        Previous(before);
+        if (before.From > 0)
+        {
+            _record.Number(RecordNames.From, before.From);
+        }
+
+        if (before.CutBytes > 0)
+        {
+            _record.Open(RecordNames.Cut);
+            _record.Number(RecordNames.Bytes, before.CutBytes);
+            _record.Digest(RecordNames.Digest, before.CutDigest);
+            _record.Close();
+        }
+
+        if (before.Broken > 0)
+        {
+            _record.Number(RecordNames.Broken, before.Broken);
+        }
+
+        Calls(RecordNames.Orphans, before.Orphans.ToList());
+        _record.Close();
+        return End();
+    }
+
+    /// <summary>The outcome that nobody knows.</summary>
+    public ReadOnlySpan<byte> Indeterminate(Guid call)
+    {
+        Begin(RecordNames.CallOutcome);
+        _record.Id(RecordNames.Call, call);
+        _record.Open(RecordNames.Outcome);
+        _record.Word(RecordNames.Status, RecordNames.Of(CallOutcome.Indeterminate));
+        _record.Close();
+        return End();
+    }
+
+    /// <summary>Outcomes of changes that did not reach the journal in time, or at all.</summary>
+    public ReadOnlySpan<byte> Gap(IReadOnlyCollection<Guid> calls, int more)
+    {
+        Begin(RecordNames.AuditGap);
+        _record.Open(RecordNames.Recovery);
+        _record.Text(RecordNames.Reason, "outcome not recorded in time");
+        _record.Number(RecordNames.Count, calls.Count + more);
+        Calls(RecordNames.Calls, calls);
+        _record.Close();
+        return End();
+    }
+
+    public ReadOnlySpan<byte> Closed()
+    {
+        Begin(RecordNames.AuditClosed);
+        return End();
+    }
+
+    private void Begin(System.Text.Json.JsonEncodedText type) => _record.Begin(type, _ids.Next(), time.GetUtcNow());
+
+    private ReadOnlySpan<byte> End()
+    {
+        _record.End();
+        return _record.Body;
+    }
+
+    private void Previous(JournalScan before)
+    {
+        _record.Number(RecordNames.Epoch, before.Epoch);
+        _record.Number(RecordNames.Seq, before.LastSeq);
+    }
+
+    private void Calls(System.Text.Json.JsonEncodedText name, IReadOnlyCollection<Guid> calls)
+    {
+        if (calls.Count == 0)
+        {
+            return;
+        }
+
+        _record.OpenArray(name);
+        foreach (var call in calls.Take(MaxListed))
+        {
+            _record.Id(call);
+        }
+
+        _record.CloseArray();
+        if (calls.Count > MaxListed)
+        {
+            _record.Cut();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+namespace McpGovernance.Audit;
+
+/// <summary>The journal's one thread: opens, numbers and writes groups of records, makes them durable, acknowledges, and retries what failed.</summary>
+internal sealed class JournalWriter
+{
+    private readonly JournalSettings _settings;
+    private readonly JournalQueue _queue;
+    private readonly JournalLatch _latch;
+    private readonly JournalRecords _records;
+    private readonly ITimer _retry;
+    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private OpenLog? _log;
+    private bool _isWritten;
+    private bool _mustFlush;
+    private bool _tellsGap;
+    private long _written;
+    private long _failures;
+    private volatile bool _stops;
+    private volatile string? _location;
+    private volatile string? _problem = "The journal is not open yet.";
+
+    public JournalWriter(JournalSettings settings, JournalQueue queue, JournalLatch latch)
+    {
+        _settings = settings;
+        _queue = queue;
+        _latch = latch;
+        _records = new JournalRecords(settings.Time);
+        _retry = settings.Time.CreateTimer(static queue => ((JournalQueue)queue!).Nudge(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _queue.Nudge();
+        new Thread(Run) { IsBackground = true, Name = "MCP governance journal" }.Start();
+    }
+
+    public string? Location => _location;
+
+    public string? Problem => _problem;
+
+    public bool IsOpen => _problem is null;
+
+    public long Written => Interlocked.Read(ref _written);
+
+    public long Failures => Interlocked.Read(ref _failures);
+
+    public Task FirstAttempt => _firstAttempt.Task;
+
+    public Task Ended => _ended.Task;
+
+    public void Stop()
+    {
+        _stops = true;
+        _queue.Nudge();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stops)
+            {
+                _queue.WaitForWork(linger: _isWritten);
+                _isWritten = false;
+                Try();
+                _firstAttempt.TrySetResult();
+            }
+
+            Finish();
+        }
+        catch (Exception cause)
+        {
+            _settings.Log.WriterFailed(cause);
+            _problem = "The journal's writer failed. The cause is in the log; restart the process.";
+        }
+        finally
+        {
+            _queue.Abandon();
+            _queue.Dispose();
+            _retry.Dispose();
+            _log?.Dispose();
+            _problem ??= "The journal is closed.";
+            _firstAttempt.TrySetResult();
+            _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Writes one group, or says why not and when to try again.</summary>
+    private bool Try()
+    {
+        try
+        {
+            _log ??= Open();
+            Write(_log);
+            Recovered(_log);
+            return true;
+        }
+        catch (Exception cause)
+        {
+            Interlocked.Increment(ref _failures);
+            _queue.Complete();
+            _queue.Break();
+            Report(cause);
+            _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
+            return false;
+        }
+    }
+
+    private OpenLog Open()
+    {
+        var log = OpenLog.Open(_settings, _records);
+        _location = log.Directory.Path;
+        _settings.Log.Opened(log.Directory.Path, log.Epoch);
+        return log;
+    }
+
+    private void Write(OpenLog log)
+    {
+        var group = log.Group;
+        if (group.Count == 0)
+        {
+            Form(group);
+        }
+
+        if (group.Count > 0)
+        {
+            log.Segments.Write(group);
+            Interlocked.Add(ref _written, group.Count);
+            group.Clear();
+            _isWritten = true;
+            _queue.Acknowledge(AcknowledgementLevel.Written);
+        }
+
+        if (_mustFlush)
+        {
+            log.Segments.Flush();
+            _mustFlush = false;
+            _queue.Acknowledge(AcknowledgementLevel.Durable);
+        }
+
+        _queue.Complete();
+        if (_tellsGap)
+        {
+            _tellsGap = false;
+            _latch.Told();
+        }
+    }
+
+    private void Form(RecordGroup group)
+    {
+        foreach (var entry in _queue.TakeGroup())
+        {
+            group.Add(entry.Record.Body);
+            _mustFlush |= entry.Level == AcknowledgementLevel.Durable;
+        }
+
+        if (_latch.TryTake(out var calls, out var more))
+        {
+            group.Add(_records.Gap(calls, more));
+            _tellsGap = _mustFlush = true;
+        }
+    }
+
+    private void Recovered(OpenLog log)
+    {
+        if (_problem is not null)
+        {
+            if (_firstAttempt.Task.IsCompleted)
+            {
+                _settings.Log.Available(log.Directory.Path);
+            }
+
+            _problem = null;
+            _queue.Open();
+        }
+    }
+
+    private void Report(Exception cause)
+    {
+        var problem = cause is JournalException
+            ? cause.Message
+            : $"The journal below '{_settings.Root}' cannot be written: {cause.Message} Make room, or make it a directory that only this user can write, or name another in 'AuditOptions.Root'.";
+        if (_problem != problem)
+        {
+            _settings.Log.Unavailable(problem);
+            _problem = problem;
+        }
+    }
+
+    /// <summary>Writes what is left and says goodbye. What fails now is tried once more and then given up, loudly.</summary>
+    private void Finish()
+    {
+        _queue.Close();
+        while (_queue.Count > 0 || _log is { Group.Count: > 0 } || _mustFlush || _latch.IsSet)
+        {
+            if (!Try() && !Try())
+            {
+                var lost = _queue.Abandon() + (_log?.Group.Count ?? 0);
+                if (lost > 0)
+                {
+                    _settings.Log.AbandonedAtStop(lost, _problem ?? "");
+                }
+
+                return;
+            }
+        }
+
+        try
+        {
+            _log?.Close(_records);
+        }
+        catch (Exception cause)
+        {
+            Report(cause);
+        }
+    }
+}

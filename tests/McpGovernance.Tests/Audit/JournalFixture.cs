@@ -1,0 +1,72 @@
+using System.Text.Json;
+using McpGovernance.Audit;
+using McpGovernance.Tests.Support;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace McpGovernance.Tests.Audit;
+
+/// <summary>A journal in a directory of its own, with a clock that the test moves and a disk that the test breaks.</summary>
+internal sealed class JournalFixture : IDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly TemporaryDirectory _directory = new();
+
+    public JournalFixture() => Root = _directory.Sub("journal");
+
+    public string Root { get; init; }
+
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-11-25T21:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+
+    public FaultyStorage Storage { get; } = new();
+
+    public AuditOptions Options { get; } = new();
+
+    public FakeLogger Logger { get; } = new();
+
+    public string Sub(string name) => _directory.Sub(name);
+
+    public Journal Open() => new(Settings);
+
+    public JournalSettings Settings => new() { Root = Root, Options = Options, Time = Time, Log = new JournalLog(Logger), Storage = Storage };
+
+    public static ValueTask<AppendResult> Append(Journal journal, AcknowledgementLevel level, string text = "x", bool keep = false) =>
+        Append(journal, level, Patience, text, keep);
+
+    public static ValueTask<AppendResult> Append(Journal journal, AcknowledgementLevel level, TimeSpan patience, string text = "x", bool keep = false) =>
+        Append(journal, level, RecordNames.ListView, Guid.CreateVersion7(), patience, text, keep);
+
+    public static ValueTask<AppendResult> Append(
+        Journal journal, AcknowledgementLevel level, JsonEncodedText type, Guid call, TimeSpan? patience = null, string text = "x", bool keep = false)
+    {
+        var entry = journal.Rent();
+        entry.Record.Begin(type, Guid.CreateVersion7(), DateTimeOffset.UnixEpoch);
+        entry.Record.Id(RecordNames.Call, call);
+        entry.Record.Text(RecordNames.Name, text);
+        entry.Record.End();
+        entry.Keep = keep;
+        return journal.AppendAsync(entry, level, patience ?? Patience);
+    }
+
+    /// <summary>All complete lines below the root, in the order of their files.</summary>
+    public List<JsonElement> Records(string? directory = null) => ReadRecords(directory ?? Root);
+
+    public static List<JsonElement> ReadRecords(string directory) =>
+        [.. Directory.EnumerateFiles(directory, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .SelectMany(ReadShared)
+            .Select(static line => JsonElement.Parse(line))];
+
+    public static List<string> Types(IEnumerable<JsonElement> records) => [.. records.Select(static record => record.GetProperty("type").GetString()!)];
+
+    public void Dispose()
+    {
+        Storage.Gate.Set();
+        _directory.Dispose();
+    }
+
+    private static IEnumerable<string> ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Tests.Support;
+
+/// <summary>A request without an edge: the test is the handler.</summary>
+internal sealed class FakeInvokeContext(
+    TimeProvider? time = null,
+    GovernedOperation operation = GovernedOperation.CallTool,
+    string target = "create_ticket",
+    ToolKind? kind = ToolKind.Write,
+    RequestFacts? facts = null)
+    : InvokeContext(
+        facts ?? FakeFacts.Create(),
+        operation,
+        new GovernanceTarget(TargetKind.Tool, target, kind is { } known ? FakeContract.Create(target, known) : null),
+        new FakePolicyEvaluator(),
+        time ?? TimeProvider.System)
+{
+    public Dictionary<string, JsonElement>? Values { get; init; }
+
+    public Func<FakeInvokeContext, ValueTask> Handler { get; init; } = static context =>
+    {
+        context.Result = new CallToolResult { Content = [new TextContentBlock { Text = "done" }] };
+        return ValueTask.CompletedTask;
+    };
+
+    public override IDictionary<string, JsonElement>? Arguments => Values;
+
+    internal override Tool? Definition => Target.Contract?.Definition;
+
+    internal override JsonNode? RawParams => null;
+
+    private protected override ValueTask InvokeHandlerAsync() => Handler(this);
+}

@@ -1,0 +1,32 @@
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Tests.Support;
+
+internal sealed class FakeListContext(
+    TimeProvider? time = null,
+    GovernedOperation operation = GovernedOperation.ListTools,
+    RequestFacts? facts = null)
+    : ListContext(facts ?? FakeFacts.Create("tools/list"), operation, new FakePolicyEvaluator(), time ?? TimeProvider.System)
+{
+    private ListToolsResult? _result;
+
+    public IReadOnlyList<string> Names { get; init; } = ["search_tickets", "create_ticket"];
+
+    public override int Count => _result?.Tools.Count ?? 0;
+
+    public override Result? Result => _result;
+
+    public override GovernanceTarget GetTarget(int index) => new(TargetKind.Tool, _result!.Tools[index].Name);
+
+    public override void RemoveAt(int index)
+    {
+        _result!.Tools.RemoveAt(index);
+        Removed++;
+    }
+
+    private protected override ValueTask InvokeHandlerAsync()
+    {
+        _result = new ListToolsResult { Tools = [.. Names.Select(static name => new Tool { Name = name })] };
+        return ValueTask.CompletedTask;
+    }
+}
