@@ -21,7 +21,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
     {
         var outcome = context.Outcome;
         var endsRound = context.Continuation is { Suspended: true };
-        Begin(record, endsRound || outcome == CallOutcome.InputRequired ? RecordNames.CallRound : RecordNames.CallOutcome, context);
+        Begin(record, endsRound || outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated ? RecordNames.CallRound : RecordNames.CallOutcome, context);
         WriteTarget(record, context);
         if (!context.HasIntent)
         {
