@@ -49,6 +49,24 @@ internal sealed class PolicyValues(PolicyProblems problems)
         return null;
     }
 
+    /// <summary>Reports every key that stands twice in one object, at any depth: readers that take the first and the last would differ.</summary>
+    public void NoKeyTwice(PolicyNode node)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var child in node.Children)
+        {
+            if (node.Kind == JsonValueKind.Object && !keys.Add(child.Key))
+            {
+                problems.KeyError(child, $"The key '{child.Key}' stands twice in one object.", "Expected each key once. Remove one of the two.");
+            }
+
+            if (child.Children.Count > 0)
+            {
+                NoKeyTwice(child);
+            }
+        }
+    }
+
     /// <summary>Reports every member that is not one of the known ones.</summary>
     public void OnlyKeys(PolicyNode node, params ReadOnlySpan<string> known)
     {
