@@ -47,6 +47,9 @@ internal sealed class CompiledPolicy : PolicyEvaluator
         where pattern is not null && pattern.IsExact
         select new NamedTarget(new GovernanceTarget(entry.Target, pattern.Prefix), row.Role, $"{_text.Where(entry.Offset)} at '/matrix/{row.Role}'");
 
+    /// <summary>The claims that rules read and a caller's token does not have, by name.</summary>
+    public IEnumerable<string> MissingClaims(Caller caller) => _roles.MissingClaims(caller);
+
     public override RoleSet ResolveRoles(Caller caller, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(caller);

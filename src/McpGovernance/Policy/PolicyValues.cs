@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace McpGovernance.Policy;
@@ -91,9 +90,9 @@ internal sealed class PolicyValues(PolicyProblems problems)
 
     private static bool IsWellFormed(string text)
     {
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal))
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
             {
                 return false;
             }

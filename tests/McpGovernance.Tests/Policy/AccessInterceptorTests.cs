@@ -115,6 +115,18 @@ public sealed class AccessInterceptorTests
     }
 
     [Test]
+    public async Task Invoke_VerifiedCallerWithoutAnyRole_LogsTheClaimsThatAreMissing()
+    {
+        var policy = Policies.Load(static policy => policy
+            .Role("a", role => role.Scope("s").Claim("groups", contains: "x")).Role("b", role => role.Not(not => not.Claim("email", equals: "y"))).Allow("a", "search").Allow("b", "search"));
+        var context = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read), caller: Policies.Verified(("email", "y"), (Policies.MappedScope, "other")));
+
+        await Access.InvokeAsync(context, static context => context.RunHandlerAsync());
+
+        _log.LatestRecord.Message.Should().EndWith("No role of the policy held; these claims, which its rules read, are not in the token: groups.").And.NotContain("other");
+    }
+
+    [Test]
     public async Task List_RemovesWhatACallWouldRefuse_InOrder()
     {
         var policy = Policies.Allowing("b*", "d");

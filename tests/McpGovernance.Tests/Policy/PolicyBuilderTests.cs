@@ -83,6 +83,22 @@ public sealed class PolicyBuilderTests
     }
 
     [Test]
+    public void Build_HalfASurrogatePair_IsRefusedAtLoad()
+    {
+        // No test cases: attributes cannot hold such text.
+        foreach (var text in new[] { "\ud800", "\ufffd\udc00", "a\ud800b" })
+        {
+            FluentActions.Invoking(() => Policies.Load(policy => policy.Role("r", role => role.Claim("c", equals: text)).Allow("r", "x")))
+                .Should().Throw<GovernanceConfigurationException>().WithMessage("*half of a surrogate pair*");
+        }
+    }
+
+    [Test]
+    public void Build_NothingSaid_DoesNotLoad() =>
+        FluentActions.Invoking(static () => PolicyLoader.Load(new PolicyBuilder(), "code", null))
+            .Should().Throw<GovernanceConfigurationException>().WithMessage("*Errors: 2.*'name' is missing*'version' is missing*");
+
+    [Test]
     public void Not_SeveralRules_Throws() =>
         FluentActions.Invoking(static () => new PolicyBuilder().Role("r", role => role.Not(rules => rules.Scope("a").Scope("b")))).Should().Throw<ArgumentException>();
 

@@ -80,6 +80,15 @@ public sealed class RoleResolutionTests
     }
 
     [Test]
+    public void ResolveRoles_ClaimOfScopes_IsSplitAtSpacesAndNoOtherIs()
+    {
+        Has("""{ "claim": "scope", "contains": "b" }""", Policies.Verified(("scp", "a b"))).Should().BeFalse("scope and scp are different claims");
+        Has("""{ "claim": "scope", "contains": "b" }""", Policies.Verified(("scope", "a b"))).Should().BeTrue();
+        Has("""{ "claim": "scp", "contains": "b" }""", Policies.Verified((Policies.MappedScope, "a b"))).Should().BeTrue();
+        Has("""{ "claim": "groups", "contains": "b" }""", Policies.Verified(("groups", "a b"))).Should().BeFalse();
+    }
+
+    [Test]
     public void ResolveRoles_TextThatLooksLikeAnArray_IsOneValue() =>
         Has("""{ "claim": "nickname", "contains": "admin" }""", Policies.Verified(("nickname", """["admin"]"""))).Should().BeFalse();
 
