@@ -6,6 +6,7 @@ internal sealed class JournalQueue : IDisposable
 {
     private const int GroupRecords = 4096;
     private const int GroupBytes = 1 << 20;
+    private const int MaxLine = 16_384; // Callers in line are requests in progress; beyond this the host is lost anyway.
 
     /// <summary>For how long accepted records may gather before the writer is woken for them. Who waits for a level wakes it at once.</summary>
     private const int LingerMilliseconds = 1;
@@ -90,7 +91,7 @@ internal sealed class JournalQueue : IDisposable
                 }
             }
 
-            if (_state is Gate.Open or Gate.Opening && patience > TimeSpan.Zero && _line.Count < _maxRecords)
+            if (_state is Gate.Open or Gate.Opening && patience > TimeSpan.Zero && _line.Count < MaxLine)
             {
                 return Await(entry, _line, patience);
             }

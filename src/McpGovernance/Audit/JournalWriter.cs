@@ -95,9 +95,9 @@ internal sealed class JournalWriter
         catch (Exception cause)
         {
             Interlocked.Increment(ref _failures);
-            _queue.Complete();
-            _queue.Break();
             Report(cause);
+            _queue.Break();
+            _queue.Complete(); // Last: whoever waited finds everything else said.
             _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
             return false;
         }
