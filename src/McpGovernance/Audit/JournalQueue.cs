@@ -8,6 +8,8 @@ internal sealed class JournalQueue : IDisposable
     private const int GroupBytes = 1 << 20;
     private const int MaxLine = 16_384; // Callers in line are requests in progress; beyond this the host is lost anyway.
 
+    private const int QuietYields = 16;
+
     /// <summary>For how long accepted records may gather before the writer is woken for them. Who waits for a level wakes it at once.</summary>
     private const int LingerMilliseconds = 1;
 
@@ -132,6 +134,30 @@ internal sealed class JournalQueue : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lets those that were just answered come back with their next record, so that they share one flush instead of the first
+    /// of them taking a flush for itself. It waits for no clock: only as long as the queue grows.
+    /// </summary>
+    public void Gather(int expected)
+    {
+        var still = 0;
+        for (var seen = 0; still < QuietYields;)
+        {
+            lock (_gate)
+            {
+                if (_accepted.Count >= expected || _state != Gate.Open)
+                {
+                    return;
+                }
+
+                still = _accepted.Count == seen ? still + 1 : 0;
+                seen = _accepted.Count;
+            }
+
+            Thread.Yield();
+        }
+    }
+
     /// <summary>Makes the writer look up: a retry is due, a gap is to be told, or it shall stop.</summary>
     public void Nudge()
     {
@@ -161,18 +187,22 @@ internal sealed class JournalQueue : IDisposable
         }
     }
 
-    /// <summary>Tells those that wait for at most this level.</summary>
-    public void Acknowledge(AcknowledgementLevel level)
+    /// <summary>Tells those that wait for at most this level, and returns how many they were.</summary>
+    public int Acknowledge(AcknowledgementLevel level)
     {
         lock (_gate)
         {
+            var count = 0;
             foreach (var entry in _flight)
             {
-                if (entry.Level <= level)
+                if (entry.Level <= level && entry.IsAwaited)
                 {
                     entry.Settle(AppendResult.Reached);
+                    count++;
                 }
             }
+
+            return count;
         }
     }
 

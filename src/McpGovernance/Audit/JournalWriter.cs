@@ -11,6 +11,7 @@ internal sealed class JournalWriter
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OpenLog? _log;
+    private int _answered;
     private bool _isWritten;
     private bool _mustFlush;
     private bool _tellsGap;
@@ -116,6 +117,12 @@ internal sealed class JournalWriter
         var group = log.Group;
         if (group.Count == 0)
         {
+            if (_answered > 1)
+            {
+                _queue.Gather(_answered);
+                _answered = 0;
+            }
+
             Form(group);
         }
 
@@ -132,7 +139,7 @@ internal sealed class JournalWriter
         {
             log.Segments.Flush();
             _mustFlush = false;
-            _queue.Acknowledge(AcknowledgementLevel.Durable);
+            _answered = _queue.Acknowledge(AcknowledgementLevel.Durable);
         }
 
         _queue.Complete();
