@@ -29,7 +29,7 @@ internal sealed class JournalWriter
         _records = new JournalRecords(settings.Time);
         _retry = settings.Time.CreateTimer(static queue => ((JournalQueue)queue!).Nudge(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _queue.Nudge();
-        new Thread(Run) { IsBackground = true, Name = "MCP governance journal" }.Start();
+        new Thread(Run) { IsBackground = true, Name = "MCP governance journal" }.UnsafeStart();
     }
 
     public string? Location => _location;
