@@ -34,6 +34,17 @@ public class ArgumentsDigestTests
     public void Write_QuoteInAKey_CannotImitateAnotherObject() =>
         Value(("a\":1,\"b", "2")).Should().NotBe(Value(("a", "1"), ("b", "2")));
 
+    [TestCase("plain")]
+    [TestCase("")]
+    [TestCase("tab\t line\n quote\" slash\\ bell\a")]
+    [TestCase("ä 漢 😀")]
+    public void Write_AnyKey_IsEscapedAsRfc8785Does(string key)
+    {
+        var escaped = "\"" + key.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\t", "\\t").Replace("\n", "\\n").Replace("\a", "\\u0007") + "\"";
+
+        Digest((key, "1")).GetProperty("size").GetInt32().Should().Be(Encoding.UTF8.GetByteCount($"{{{escaped}:1}}"));
+    }
+
     [Test]
     public void Write_Nothing_IsAnEmptyObject() => Digest().GetProperty("size").GetInt32().Should().Be(2);
 
