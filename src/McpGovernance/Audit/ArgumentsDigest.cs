@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using McpGovernance.Schemas;
 
 namespace McpGovernance.Audit;
 
@@ -18,7 +19,12 @@ internal sealed class ArgumentsDigest(KeyRing keys)
     public void Write(RecordWriter record, IDictionary<string, JsonElement> arguments)
     {
         var bytes = record.Scratch;
-        var isCanonical = WriteArguments(arguments, bytes);
+        var isCanonical = CanonicalJson.TryWriteObject(arguments, bytes);
+        if (!isCanonical)
+        {
+            WriteAsSent(arguments, bytes);
+        }
+
         var key = keys.Current(Purpose);
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Hash(key, bytes.Span, digest);
@@ -48,8 +54,8 @@ internal sealed class ArgumentsDigest(KeyRing keys)
         _hashers.Enqueue(hasher);
     }
 
-    /// <summary>One object with its keys in ordinal order.</summary>
-    private static bool WriteArguments(IDictionary<string, JsonElement> arguments, RecordBuffer bytes)
+    /// <summary>What has no canonical form, such as a number that no double holds: the values as they were sent, under sorted names.</summary>
+    private static void WriteAsSent(IDictionary<string, JsonElement> arguments, RecordBuffer bytes)
     {
         var count = arguments.Count;
         var sorted = ArrayPool<KeyValuePair<string, JsonElement>>.Shared.Rent(Math.Max(count, 1));
@@ -71,7 +77,6 @@ internal sealed class ArgumentsDigest(KeyRing keys)
             }
 
             bytes.Write("}"u8);
-            return false;
         }
         finally
         {
