@@ -32,8 +32,8 @@ public sealed class GovernancePipeline
         var recorders = _interceptors.Where(static interceptor => interceptor.Stage == GovernanceStage.Audit);
         _invoke = Around(_interceptors, static context => context.RunHandlerAsync());
         _list = AroundList(_interceptors, static context => context.RunHandlerAsync());
-        _recordInvoke = Around(recorders, static context => context.RunHandlerAsync());
-        _recordList = AroundList(recorders, static context => context.RunHandlerAsync());
+        _recordInvoke = Around(recorders, static _ => ValueTask.CompletedTask);
+        _recordList = AroundList(recorders, static _ => ValueTask.CompletedTask);
     }
 
     /// <summary>The interceptors in the order in which a request meets them.</summary>
