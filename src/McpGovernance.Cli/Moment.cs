@@ -16,24 +16,28 @@ internal static class Moment
             return true;
         }
 
-        moment = now;
-        if (text.Length < 2 || Unit(text[^1]) is not { } unit
+        moment = DateTimeOffset.MinValue;
+        if (text.Length < 2 || SecondsPer(text[^1]) is not { } seconds
             || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }
 
-        var back = unit * count;
-        moment = back < now - DateTimeOffset.MinValue ? now - back : DateTimeOffset.MinValue;
+        var back = seconds * count;
+        if (back < (now - DateTimeOffset.MinValue).TotalSeconds)
+        {
+            moment = now.AddSeconds(-back);
+        }
+
         return true;
     }
 
-    private static TimeSpan? Unit(char unit) => unit switch
+    private static long? SecondsPer(char unit) => unit switch
     {
-        's' => TimeSpan.FromSeconds(1),
-        'm' => TimeSpan.FromMinutes(1),
-        'h' => TimeSpan.FromHours(1),
-        'd' => TimeSpan.FromDays(1),
+        's' => 1,
+        'm' => 60,
+        'h' => 60 * 60,
+        'd' => 24 * 60 * 60,
         _ => null,
     };
 }

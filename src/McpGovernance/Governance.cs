@@ -12,7 +12,7 @@ public sealed class Governance : IAsyncDisposable
         PolicySource policy,
         ToolDirectory tools,
         RoundSealer rounds,
-        ArgumentsDigest argumentsDigest,
+        ArgumentsBinding bindArguments,
         TaskOwners tasks,
         TimeProvider time,
         IAsyncDisposable? owner = null)
@@ -22,7 +22,7 @@ public sealed class Governance : IAsyncDisposable
         Policy = policy;
         Tools = tools;
         Rounds = rounds;
-        ArgumentsDigest = argumentsDigest;
+        BindArguments = bindArguments;
         Tasks = tasks;
         Time = time;
         _owner = owner;
@@ -40,7 +40,7 @@ public sealed class Governance : IAsyncDisposable
 
     internal RoundSealer Rounds { get; }
 
-    internal ArgumentsDigest ArgumentsDigest { get; }
+    internal ArgumentsBinding BindArguments { get; }
 
     internal TaskOwners Tasks { get; }
 

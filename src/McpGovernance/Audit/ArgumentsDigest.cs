@@ -1,24 +1,33 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using McpGovernance.Schemas;
 
 namespace McpGovernance.Audit;
 
 /// <summary>Size and keyed digest of arguments: the same arguments can be found again, and nobody can guess them without the key.</summary>
-internal static class ArgumentsDigest
+internal sealed class ArgumentsDigest(KeyRing keys)
 {
     /// <summary>The purpose of the key.</summary>
     public const string Purpose = "inputs";
 
+    private readonly ConcurrentQueue<Hasher> _hashers = new();
+
     /// <summary>Writes the record's <c>inputs</c>.</summary>
-    public static void Write(RecordWriter record, IDictionary<string, JsonElement> arguments, KeyRing keys)
+    public void Write(RecordWriter record, IDictionary<string, JsonElement> arguments)
     {
         var bytes = record.Scratch;
-        var isCanonical = WriteArguments(arguments, bytes);
+        var isCanonical = CanonicalJson.TryWriteObject(arguments, bytes);
+        if (!isCanonical)
+        {
+            WriteAsSent(arguments, bytes);
+        }
+
         var key = keys.Current(Purpose);
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.Secret.Span, bytes.Span, digest);
+        Hash(key, bytes.Span, digest);
 
         record.Open(RecordNames.Inputs);
         record.Number(RecordNames.Size, bytes.Length);
@@ -31,8 +40,22 @@ internal static class ArgumentsDigest
         record.Close();
     }
 
-    /// <summary>One object with its keys in ordinal order.</summary>
-    private static bool WriteArguments(IDictionary<string, JsonElement> arguments, RecordBuffer bytes)
+    /// <summary>Hashers that know their key already are half the price of the one-off call.</summary>
+    private void Hash(GovernanceKey key, ReadOnlySpan<byte> bytes, Span<byte> digest)
+    {
+        if (!_hashers.TryDequeue(out var hasher) || hasher.Key != key)
+        {
+            hasher?.Hmac.Dispose();
+            hasher = new Hasher(key, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Secret.Span));
+        }
+
+        hasher.Hmac.AppendData(bytes);
+        hasher.Hmac.GetHashAndReset(digest);
+        _hashers.Enqueue(hasher);
+    }
+
+    /// <summary>What has no canonical form, such as a number that no double holds: the values as they were sent, under sorted names.</summary>
+    private static void WriteAsSent(IDictionary<string, JsonElement> arguments, RecordBuffer bytes)
     {
         var count = arguments.Count;
         var sorted = ArrayPool<KeyValuePair<string, JsonElement>>.Shared.Rent(Math.Max(count, 1));
@@ -54,11 +77,12 @@ internal static class ArgumentsDigest
             }
 
             bytes.Write("}"u8);
-            return false;
         }
         finally
         {
             ArrayPool<KeyValuePair<string, JsonElement>>.Shared.Return(sorted, clearArray: true);
         }
     }
+
+    private sealed record Hasher(GovernanceKey Key, IncrementalHash Hmac);
 }

@@ -63,6 +63,7 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
     /// <summary>Returns how long the record may be waited for: the pipeline asks a second time for what was not recorded, and that does not wait again.</summary>
     private TimeSpan Begin(GovernanceContext context, Guid? continued)
     {
+        _ = audit.Journal; // What has no journal at all does not even begin.
         if (context.CallId != Guid.Empty)
         {
             return TimeSpan.Zero;

@@ -109,7 +109,11 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
             if (_journal is null)
             {
                 _root = JournalRoot.Resolve(Options, _governance.Value.Server);
-                _journal = JournalRegistry.Rent(new JournalSettings { Root = _root, Options = Options, Time = _time, Log = _log, Storage = _storage });
+                var settings = new JournalSettings { Root = _root, Options = Options, Time = _time, Log = _log, Storage = _storage };
+                using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+                {
+                    _journal = JournalRegistry.Rent(settings); // Its timers must not keep the first request alive.
+                }
             }
 
             return _journal;

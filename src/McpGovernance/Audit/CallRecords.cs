@@ -6,6 +6,8 @@ namespace McpGovernance.Audit;
 /// <summary>Writes what a request's context knows into a record. Allocates nothing.</summary>
 internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider time)
 {
+    private readonly ArgumentsDigest _digest = new(keys);
+
     /// <summary>The decision stands and the handler is about to run.</summary>
     public void WriteIntent(RecordWriter record, InvokeContext context)
     {
@@ -21,7 +23,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
     {
         var outcome = context.Outcome;
         var endsRound = context.Continuation is { Suspended: true };
-        Begin(record, endsRound || outcome == CallOutcome.InputRequired ? RecordNames.CallRound : RecordNames.CallOutcome, context);
+        Begin(record, endsRound || outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated ? RecordNames.CallRound : RecordNames.CallOutcome, context);
         WriteTarget(record, context);
         if (!context.HasIntent)
         {
@@ -150,7 +152,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
     {
         if (context.Arguments is { } arguments)
         {
-            ArgumentsDigest.Write(record, arguments, keys);
+            _digest.Write(record, arguments);
         }
     }
 

@@ -4,38 +4,28 @@ namespace McpGovernance.Audit;
 /// <remarks>Thread safe. Everything of it that can block blocks the writer only.</remarks>
 internal sealed class JournalQueue : IDisposable
 {
-    private const int GroupRecords = 4096;
-    private const int GroupBytes = 1 << 20;
-
     /// <summary>For how long accepted records may gather before the writer is woken for them. Who waits for a level wakes it at once.</summary>
     private const int LingerMilliseconds = 1;
+    private const int QuietYields = 16;
 
     private readonly object _gate = new(); // Not a Lock: the writer waits on it.
-    private readonly Queue<JournalEntry> _accepted;
-    private readonly Queue<JournalEntry> _line = new();
-    private readonly List<JournalEntry> _flight = [];
+    private readonly JournalBacklog _backlog;
     private readonly TimeProvider _time;
     private readonly ITimer _sweeper;
-    private readonly int _maxRecords;
-    private readonly long _maxBytes;
-    private long _bytes;
-    private long _failures;
     private bool _sweeping;
     private bool _attention;
     private bool _urgent;
-    private Gate _state = Gate.Opening;
+    private Door _door = Door.Opening;
     private Rest _rest = Rest.None;
 
     public JournalQueue(int maxRecords, long maxBytes, TimeProvider time)
     {
-        _maxRecords = maxRecords;
-        _maxBytes = maxBytes;
+        _backlog = new JournalBacklog(maxRecords, maxBytes);
         _time = time;
-        _accepted = new Queue<JournalEntry>(Math.Min(maxRecords, GroupRecords));
         _sweeper = time.CreateTimer(static queue => ((JournalQueue)queue!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private enum Gate
+    private enum Door
     {
         /// <summary>The journal is being opened: callers wait in line.</summary>
         Opening,
@@ -60,13 +50,22 @@ internal sealed class JournalQueue : IDisposable
         {
             lock (_gate)
             {
-                return _accepted.Count + _line.Count + _flight.Count;
+                return _backlog.Count;
             }
         }
     }
 
     /// <summary>Records that did not reach their level.</summary>
-    public long Failures => Interlocked.Read(ref _failures);
+    public long Failures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _backlog.Failures;
+            }
+        }
+    }
 
     /// <summary>Appends a record. Nothing cancels it but its own time limit.</summary>
     public ValueTask<AppendResult> AppendAsync(JournalEntry entry, AcknowledgementLevel level, TimeSpan patience)
@@ -74,31 +73,36 @@ internal sealed class JournalQueue : IDisposable
         entry.Level = level;
         lock (_gate)
         {
-            var hasRoom = HasRoom(entry);
-            if (_state == Gate.Open && hasRoom && _line.Count == 0)
+            var hasRoom = _backlog.HasRoom(entry);
+            var canWait = patience > TimeSpan.Zero;
+            if (_door == Door.Open && hasRoom && !_backlog.HasLine)
             {
                 if (level == AcknowledgementLevel.Accepted)
                 {
-                    Accept(entry);
-                    Wake(_accepted.Count > _maxRecords / 2 ? Rest.Linger : Rest.Sleep);
+                    _backlog.Accept(entry);
+                    Wake(_backlog.IsHalfFull ? Rest.Linger : Rest.Sleep);
                     return new ValueTask<AppendResult>(AppendResult.Reached);
                 }
 
-                if (patience > TimeSpan.Zero)
+                if (canWait)
                 {
-                    return Await(entry, _accepted, patience);
+                    var waiting = Wait(entry, patience);
+                    _backlog.Accept(entry);
+                    return waiting;
                 }
             }
 
-            if (_state is Gate.Open or Gate.Opening && patience > TimeSpan.Zero && _line.Count < _maxRecords)
+            if (_door is Door.Open or Door.Opening && canWait && !_backlog.IsLineFull)
             {
-                return Await(entry, _line, patience);
+                var waiting = Wait(entry, patience);
+                _backlog.Line(entry);
+                return waiting;
             }
 
-            Interlocked.Increment(ref _failures);
-            if (_state is Gate.Open or Gate.Broken && entry.Keep && hasRoom)
+            _backlog.CountFailure();
+            if (_door is Door.Open or Door.Broken && entry.Keep && hasRoom)
             {
-                Accept(entry);
+                _backlog.Accept(entry);
                 Wake(Rest.Sleep);
                 return new ValueTask<AppendResult>(AppendResult.Late);
             }
@@ -114,13 +118,13 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            if (linger && !_attention && !_urgent && _state != Gate.Closed)
+            if (linger && !_attention && !_urgent)
             {
                 _rest = Rest.Linger;
                 Monitor.Wait(_gate, LingerMilliseconds);
             }
 
-            while (!_attention && !(_state == Gate.Open && _accepted.Count + _line.Count > 0))
+            while (!_attention && !(_door == Door.Open && _backlog.Waiting > 0))
             {
                 _rest = Rest.Sleep;
                 Monitor.Wait(_gate);
@@ -128,6 +132,30 @@ internal sealed class JournalQueue : IDisposable
 
             _rest = Rest.None;
             _attention = false;
+        }
+    }
+
+    /// <summary>
+    /// Lets those that were just answered come back with their next record, so that they share one flush instead of the first
+    /// of them taking a flush for itself. It waits for no clock: only as long as the queue grows.
+    /// </summary>
+    public void Gather(int expected)
+    {
+        var still = 0;
+        for (var seen = 0; still < QuietYields;)
+        {
+            lock (_gate)
+            {
+                if (_backlog.Accepted >= expected || _door != Door.Open)
+                {
+                    return;
+                }
+
+                still = _backlog.Accepted == seen ? still + 1 : 0;
+                seen = _backlog.Accepted;
+            }
+
+            Thread.Yield();
         }
     }
 
@@ -146,32 +174,23 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            var bytes = 0;
-            while (bytes < GroupBytes && _flight.Count < GroupRecords && _accepted.TryDequeue(out var entry))
+            var group = _backlog.Take();
+            if (_door == Door.Open)
             {
-                _bytes -= entry.Length;
-                bytes += entry.Length;
-                _flight.Add(entry);
+                _backlog.AdmitLine();
             }
 
-            AdmitLine();
-            _urgent = _urgent && _accepted.Count > 0;
-            return _flight;
+            _urgent = _urgent && _backlog.Accepted > 0;
+            return group;
         }
     }
 
-    /// <summary>Tells those that wait for at most this level.</summary>
-    public void Acknowledge(AcknowledgementLevel level)
+    /// <summary>Tells those that wait for at most this level, and returns how many they were.</summary>
+    public int Acknowledge(AcknowledgementLevel level)
     {
         lock (_gate)
         {
-            foreach (var entry in _flight)
-            {
-                if (entry.Level <= level)
-                {
-                    entry.Settle(AppendResult.Reached);
-                }
-            }
+            return _backlog.Acknowledge(level);
         }
     }
 
@@ -180,13 +199,7 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            foreach (var entry in _flight)
-            {
-                Fail(entry, AppendResult.Late);
-                entry.Release();
-            }
-
-            _flight.Clear();
+            _backlog.Complete();
         }
     }
 
@@ -194,79 +207,58 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            if (_state != Gate.Closed)
+            if (_door != Door.Closed)
             {
-                _state = Gate.Open;
-                AdmitLine();
-                _attention |= _accepted.Count > 0;
+                _door = Door.Open;
+                _backlog.AdmitLine();
+                _attention |= _backlog.Accepted > 0;
             }
         }
     }
 
     /// <summary>Writing fails: nobody waits in vain.</summary>
-    public void Break() => Refuse(Gate.Broken);
+    public void Break()
+    {
+        lock (_gate)
+        {
+            _door = _door == Door.Closed ? Door.Closed : Door.Broken;
+            _backlog.Expire(long.MaxValue);
+        }
+    }
 
     /// <summary>No more records. Those that were accepted can still be taken.</summary>
-    public void Close() => Refuse(Gate.Closed);
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_door == Door.Open)
+            {
+                _backlog.AdmitAll();
+            }
+            else
+            {
+                _backlog.Expire(long.MaxValue);
+            }
+
+            _door = Door.Closed;
+        }
+    }
 
     /// <summary>The writer gives up. Returns how many records nobody will write.</summary>
     public int Abandon()
     {
         lock (_gate)
         {
-            _state = Gate.Closed;
-            var lost = 0;
-            while (_accepted.TryDequeue(out var entry) || _line.TryDequeue(out entry))
-            {
-                lost++;
-                Fail(entry, AppendResult.Failed);
-                entry.Release();
-            }
-
-            return lost;
+            _door = Door.Closed;
+            return _backlog.Abandon();
         }
     }
 
     public void Dispose() => _sweeper.Dispose();
 
-    private void Refuse(Gate state)
-    {
-        lock (_gate)
-        {
-            if (_state == Gate.Closed)
-            {
-                return;
-            }
-
-            if (state == Gate.Closed && _state == Gate.Open)
-            {
-                // A stop in good order: those in line get in, whatever the bounds.
-                while (_line.TryDequeue(out var entry))
-                {
-                    Accept(entry);
-                }
-
-                _state = state;
-                return;
-            }
-
-            _state = state;
-            Expire(long.MaxValue);
-        }
-    }
-
-    private ValueTask<AppendResult> Await(JournalEntry entry, Queue<JournalEntry> place, TimeSpan patience)
+    private ValueTask<AppendResult> Wait(JournalEntry entry, TimeSpan patience)
     {
         var waiting = entry.WaitUntil(_time.GetTimestamp() + (long)(patience.TotalSeconds * _time.TimestampFrequency));
-        if (place == _accepted)
-        {
-            Accept(entry);
-        }
-        else
-        {
-            place.Enqueue(entry);
-        }
-
         if (!_sweeping)
         {
             _sweeping = true;
@@ -277,28 +269,6 @@ internal sealed class JournalQueue : IDisposable
         Wake(Rest.Linger);
         return waiting;
     }
-
-    private void Accept(JournalEntry entry)
-    {
-        _bytes += entry.Length;
-        _accepted.Enqueue(entry);
-    }
-
-    private void AdmitLine()
-    {
-        while (_state == Gate.Open && _line.TryPeek(out var entry) && HasRoom(entry))
-        {
-            _line.Dequeue();
-            Accept(entry);
-            if (entry.Level == AcknowledgementLevel.Accepted)
-            {
-                entry.Settle(AppendResult.Reached);
-            }
-        }
-    }
-
-    private bool HasRoom(JournalEntry entry) =>
-        _accepted.Count < _maxRecords && (_bytes + entry.Length <= _maxBytes || _accepted.Count == 0);
 
     private void Wake(Rest from)
     {
@@ -314,89 +284,12 @@ internal sealed class JournalQueue : IDisposable
         lock (_gate)
         {
             var now = _time.GetTimestamp();
-            var next = Expire(now);
+            var next = _backlog.Expire(now);
             _sweeping = next != long.MaxValue;
             if (_sweeping)
             {
                 _sweeper.Change(_time.GetElapsedTime(now, next) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
             }
-        }
-    }
-
-    /// <summary>Gives up on whoever has waited long enough, and returns when the next will have.</summary>
-    private long Expire(long now)
-    {
-        var next = long.MaxValue;
-        foreach (var entry in _flight)
-        {
-            if (entry.IsAwaited && !Expired(entry))
-            {
-                continue;
-            }
-
-            Fail(entry, AppendResult.Late);
-        }
-
-        for (var i = _accepted.Count; i > 0; i--)
-        {
-            var entry = _accepted.Dequeue();
-            var isWithdrawn = entry.IsAwaited && Expired(entry) && !entry.Keep;
-            if (isWithdrawn)
-            {
-                _bytes -= entry.Length;
-                Fail(entry, AppendResult.Failed);
-                entry.Release();
-                continue;
-            }
-
-            if (entry.IsAwaited && Expired(entry))
-            {
-                Fail(entry, AppendResult.Late);
-            }
-
-            _accepted.Enqueue(entry);
-        }
-
-        for (var i = _line.Count; i > 0; i--)
-        {
-            var entry = _line.Dequeue();
-            if (!Expired(entry))
-            {
-                _line.Enqueue(entry);
-                continue;
-            }
-
-            if (entry.Keep && _state != Gate.Closed && HasRoom(entry))
-            {
-                Accept(entry);
-                Fail(entry, AppendResult.Late);
-                continue;
-            }
-
-            Fail(entry, AppendResult.Failed);
-            entry.Release();
-        }
-
-        return next;
-
-        bool Expired(JournalEntry entry)
-        {
-            if (entry.Deadline <= now)
-            {
-                return true;
-            }
-
-            next = Math.Min(next, entry.Deadline);
-            return false;
-        }
-    }
-
-    private void Fail(JournalEntry entry, AppendResult result)
-    {
-        if (entry.IsAwaited)
-        {
-            Interlocked.Increment(ref _failures);
-            entry.Settle(result);
         }
     }
 }

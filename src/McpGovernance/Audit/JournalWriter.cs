@@ -11,6 +11,7 @@ internal sealed class JournalWriter
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OpenLog? _log;
+    private int _answered;
     private bool _isWritten;
     private bool _mustFlush;
     private bool _tellsGap;
@@ -28,7 +29,7 @@ internal sealed class JournalWriter
         _records = new JournalRecords(settings.Time);
         _retry = settings.Time.CreateTimer(static queue => ((JournalQueue)queue!).Nudge(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _queue.Nudge();
-        new Thread(Run) { IsBackground = true, Name = "MCP governance journal" }.Start();
+        new Thread(Run) { IsBackground = true, Name = "MCP governance journal" }.UnsafeStart();
     }
 
     public string? Location => _location;
@@ -95,9 +96,9 @@ internal sealed class JournalWriter
         catch (Exception cause)
         {
             Interlocked.Increment(ref _failures);
-            _queue.Complete();
-            _queue.Break();
             Report(cause);
+            _queue.Break();
+            _queue.Complete(); // Last: whoever waited finds everything else said.
             _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
             return false;
         }
@@ -116,6 +117,12 @@ internal sealed class JournalWriter
         var group = log.Group;
         if (group.Count == 0)
         {
+            if (_answered > 1)
+            {
+                _queue.Gather(_answered);
+                _answered = 0;
+            }
+
             Form(group);
         }
 
@@ -132,7 +139,7 @@ internal sealed class JournalWriter
         {
             log.Segments.Flush();
             _mustFlush = false;
-            _queue.Acknowledge(AcknowledgementLevel.Durable);
+            _answered = _queue.Acknowledge(AcknowledgementLevel.Durable);
         }
 
         _queue.Complete();

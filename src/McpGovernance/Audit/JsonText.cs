@@ -1,11 +1,24 @@
+using System.Buffers;
+using System.Text;
+
 namespace McpGovernance.Audit;
 
 /// <summary>Writes a string as RFC 8785 does: only what must be escaped is.</summary>
 internal static class JsonText
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c).Where(static c => c is not ('"' or '\\'))]);
+
     public static void Write(string text, RecordBuffer bytes)
     {
         bytes.Write("\""u8);
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            bytes.Advance(Encoding.ASCII.GetBytes(text, bytes.GetSpan(text.Length)));
+            bytes.Write("\""u8);
+            return;
+        }
+
         foreach (var rune in text.EnumerateRunes())
         {
             var span = bytes.GetSpan(6);

@@ -40,7 +40,7 @@ internal static class RecordNames
     private static readonly JsonEncodedText[] Statuses =
     [
         Text("done"), Text("tool_error"), Text("refused"), Text("refused_by_others"), Text("exception"),
-        Text("cancelled"), Text("timed_out"), Text("input_required"), Text("indeterminate"),
+        Text("cancelled"), Text("timed_out"), Text("input_required"), Text("task_created"), Text("indeterminate"),
     ];
 
     public static JsonEncodedText Of(CallerKind kind) => CallerKinds[(int)kind];

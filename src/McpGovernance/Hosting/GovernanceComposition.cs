@@ -21,13 +21,17 @@ internal static class GovernanceComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptionsWithValidateOnStart<GovernanceOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GovernanceOptions>, GovernanceOptionsValidator>());
+        services.TryAddSingleton(static provider => DefaultKeys.Open(
+            provider.GetRequiredService<IOptions<AuditOptions>>(),
+            provider.GetRequiredService<IOptions<GovernanceOptions>>(),
+            provider.GetRequiredService<ILogger<KeyRing>>()));
         services.TryAddSingleton<RoundSealer>();
-        services.TryAddSingleton<ArgumentsDigest>(static _ => Digest);
+        services.TryAddSingleton<ArgumentsBinding>(static _ => Digest);
         services.TryAddSingleton<TaskOwners>();
         services.TryAddSingleton<SuspendedCalls>();
 
         // Within a stage the order of registration is the order of the pipeline.
-        builder.AddTelemetry().AddRedaction().AddIdentity().AddBuiltIn<RoundInterceptor>();
+        builder.AddTelemetry().AddAudit().AddRedaction().AddIdentity().AddBuiltIn<RoundInterceptor>();
         builder.AddAdmission().AddCatalog().AddBuiltIn<TaskOwnerInterceptor>().AddPolicy();
 
         services.TryAddSingleton(static provider => Compose(provider, owner: null));
@@ -46,7 +50,7 @@ internal static class GovernanceComposition
         provider.GetRequiredService<PolicySource>(),
         provider.GetRequiredService<ToolDirectory>(),
         provider.GetRequiredService<RoundSealer>(),
-        provider.GetRequiredService<ArgumentsDigest>(),
+        provider.GetRequiredService<ArgumentsBinding>(),
         provider.GetRequiredService<TaskOwners>(),
         provider.GetRequiredService<TimeProvider>(),
         owner);

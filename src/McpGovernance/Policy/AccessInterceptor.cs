@@ -64,10 +64,23 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger) : Gov
             var hint = target is { Kind: TargetKind.Tool, Contract: null }
                 ? "No such tool is known."
                 : $"This line in the policy's matrix would admit it: {AdmittingLine(context.Caller, roles, target)}";
+            hint += MissingClaims(context, roles);
             var names = string.Join(", ", roles.Names);
             var what = $"{target.Kind} {Quote(target.Name)}";
             PolicyLog.Hidden(logger, context.CallId, context.Caller.Kind, names, what, hint);
         }
+    }
+
+    /// <summary>A verified caller without any role of the policy is more often a token set up wrongly than a stranger.</summary>
+    private static string MissingClaims(InvokeContext context, RoleSet roles)
+    {
+        if (!context.Caller.IsVerified || roles.Names.Count > 1 || context.Policy is not CompiledPolicy policy)
+        {
+            return "";
+        }
+
+        var missing = string.Join(", ", policy.MissingClaims(context.Caller));
+        return missing.Length == 0 ? "" : $" No role of the policy held; these claims, which its rules read, are not in the token: {missing}.";
     }
 
     private static string AdmittingLine(Caller caller, RoleSet roles, in GovernanceTarget target)

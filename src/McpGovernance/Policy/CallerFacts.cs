@@ -50,6 +50,13 @@ internal sealed class CallerFacts
 
     public IReadOnlyList<ClaimFact> Scopes => _scopes;
 
+    /// <summary>Whether the caller's token has a claim, in either spelling.</summary>
+    public bool Has(string claim)
+    {
+        var spellings = ClaimNames.SpellingsOf(claim);
+        return _claims.Exists(given => spellings.Contains(given.Name)) || (ClaimNames.IsScope(claim) && _scopes.Count > 0);
+    }
+
     /// <summary>Every value that a rule can ask for.</summary>
     public IEnumerable<string> Values =>
         _claims.Concat(_scopes).Select(static claim => claim.Value).Concat(Subject is null ? [] : [Subject]);

@@ -35,6 +35,8 @@ internal sealed record ClaimRule(string Claim, string Value, bool IsOnlyValue, s
 
     public override string? NeededValue => Value;
 
+    public override IEnumerable<string> Claims => [Claim];
+
     public override void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

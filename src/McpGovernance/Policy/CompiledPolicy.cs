@@ -51,6 +51,9 @@ internal sealed class CompiledPolicy : PolicyEvaluator
 
     internal override bool MayAdmit(in GovernanceTarget target) => Decide(_everyRole, target).IsAllowed;
 
+    /// <summary>The claims that rules read and a caller's token does not have, by name.</summary>
+    public IEnumerable<string> MissingClaims(Caller caller) => _roles.MissingClaims(caller);
+
     public override RoleSet ResolveRoles(Caller caller, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(caller);

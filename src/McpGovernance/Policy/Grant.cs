@@ -20,23 +20,21 @@ internal sealed class Grant
     /// <summary>Makes a grant; of several entries for one role the ordinal-first stands for all.</summary>
     public static Grant Create(IEnumerable<(int Role, string Entry)> entries)
     {
-        var byRole = new SortedDictionary<int, string>();
-        foreach (var (role, entry) in entries)
+        var all = entries.ToArray();
+        var firstWord = all.Min(static item => item.Role) >> 6;
+        var words = new ulong[(all.Max(static item => item.Role) >> 6) - firstWord + 1];
+        var byRole = new string?[words.Length << 6];
+        foreach (var (role, entry) in all)
         {
-            if (!byRole.TryGetValue(role, out var first) || string.CompareOrdinal(entry, first) < 0)
+            var bit = role - (firstWord << 6);
+            words[bit >> 6] |= 1UL << (bit & 63);
+            if (byRole[bit] is not { } first || string.CompareOrdinal(entry, first) < 0)
             {
-                byRole[role] = entry;
+                byRole[bit] = entry;
             }
         }
 
-        var firstWord = byRole.Keys.First() >> 6;
-        var words = new ulong[(byRole.Keys.Last() >> 6) - firstWord + 1];
-        foreach (var role in byRole.Keys)
-        {
-            words[(role >> 6) - firstWord] |= 1UL << (role & 63);
-        }
-
-        return new Grant(firstWord, words, [.. byRole.Values]);
+        return new Grant(firstWord, words, [.. byRole.OfType<string>()]);
     }
 
     public static Grant Merge(IEnumerable<Grant> grants) => Create(grants.SelectMany(static grant => grant.Entries()));

@@ -3,9 +3,10 @@ using System.Collections.Frozen;
 namespace McpGovernance.Policy;
 
 /// <summary>What is granted to whom, for one kind of target: exact names in a table, patterns by their literal ends.</summary>
+/// <remarks>The table has, beside a name's own grant, those of the patterns that match it, so that one look-up is enough.</remarks>
 internal sealed class GrantIndex
 {
-    private readonly FrozenDictionary<string, Grant> _exact;
+    private readonly FrozenDictionary<string, Grant[]> _exact;
     private readonly LiteralIndex? _byPrefix;
     private readonly LiteralIndex? _bySuffix;
 
@@ -21,16 +22,20 @@ internal sealed class GrantIndex
         _bySuffix = wild[true].Any() ? new LiteralIndex(wild[true], fromEnd: true) : null;
         _exact = patterns[true].ToFrozenDictionary(
             static item => item.Pattern.Prefix,
-            item => Grant.Merge(Matching(item.Pattern.Prefix).Prepend(item.Grant)),
+            item => Matching(item.Pattern.Prefix).Prepend(item.Grant).ToArray(),
             StringComparer.Ordinal);
     }
 
     /// <summary>Offers what grants a name. Allocates nothing.</summary>
     public void Find(string name, CompiledRoleSet roles, ref GrantedEntry best)
     {
-        if (_exact.TryGetValue(name, out var grant))
+        if (_exact.TryGetValue(name, out var grants))
         {
-            grant.Find(roles, ref best);
+            foreach (var grant in grants)
+            {
+                grant.Find(roles, ref best);
+            }
+
             return;
         }
 

@@ -42,6 +42,11 @@ internal sealed class NamePattern
     /// </remarks>
     public bool IsMatch(ReadOnlySpan<char> name)
     {
+        if (!name.EndsWith(Suffix) || !name.StartsWith(Prefix))
+        {
+            return false;
+        }
+
         ReadOnlySpan<char> pattern = _pattern;
         var star = (Pattern: -1, Name: 0);
         var open = (Pattern: -1, Name: 0);

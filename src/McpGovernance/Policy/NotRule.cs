@@ -7,6 +7,8 @@ internal sealed record NotRule(RoleRule Inner) : RoleRule
 {
     public override bool? Evaluate(CallerFacts facts) => !Inner.Evaluate(facts);
 
+    public override IEnumerable<string> Claims => Inner.Claims;
+
     public override void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

@@ -21,6 +21,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
             problems.ThrowIfAny();
         }
 
+        _values.NoKeyTwice(document);
         CheckKeys(document);
         var model = new PolicyModel
         {

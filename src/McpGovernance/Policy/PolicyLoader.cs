@@ -12,10 +12,11 @@ internal static class PolicyLoader
     /// <exception cref="GovernanceConfigurationException">The file cannot be read, or something in it is wrong; the message has all of it.</exception>
     public static LoadedPolicy LoadFile(string path, string? environment)
     {
-        var full = Path.GetFullPath(path, AppContext.BaseDirectory);
+        var full = path;
         byte[] bytes;
         try
         {
+            full = Path.GetFullPath(path, AppContext.BaseDirectory);
             if (new FileInfo(full).Length > MaxBytes)
             {
                 throw new GovernanceConfigurationException($"The policy '{full}' is larger than {MaxBytes} bytes. Name the policy's JSON file.");
@@ -23,7 +24,7 @@ internal static class PolicyLoader
 
             bytes = File.ReadAllBytes(full);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new GovernanceConfigurationException(
                 $"The policy '{full}' cannot be read ({cause.GetType().Name}), so the host does not start. Expected a JSON file that this process may read; "

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace McpGovernance.Policy;
 
-/// <summary>Reads JSON text strictly: no comments, no trailing commas, no key twice, nothing after the document.</summary>
+/// <summary>Reads JSON text strictly: no comments, no trailing commas, nothing after the document. A key that stands twice is kept twice.</summary>
 internal static class PolicyNodeReader
 {
     /// <summary>Reads the text, after its byte-order mark if it has one.</summary>
@@ -29,7 +29,7 @@ internal static class PolicyNodeReader
         {
             reader.Read();
             var document = PolicyNode.Document(Kind(reader.TokenType), start + (int)reader.TokenStartIndex, Text(ref reader));
-            ReadChildren(ref reader, document, start, problems);
+            ReadChildren(ref reader, document, start);
             reader.Read();
             return document;
         }
@@ -47,23 +47,17 @@ internal static class PolicyNodeReader
         }
     }
 
-    private static void ReadChildren(ref Utf8JsonReader reader, PolicyNode parent, int start, PolicyProblems problems)
+    private static void ReadChildren(ref Utf8JsonReader reader, PolicyNode parent, int start)
     {
         if (parent.Kind == JsonValueKind.Object)
         {
-            var names = new HashSet<string>(StringComparer.Ordinal);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var name = reader.GetString()!;
                 var nameOffset = start + (int)reader.TokenStartIndex;
                 reader.Read();
                 var member = parent.Add(name, Kind(reader.TokenType), Text(ref reader), start + (int)reader.TokenStartIndex, nameOffset);
-                if (!names.Add(name))
-                {
-                    problems.KeyError(member, $"The key '{name}' stands twice in one object.", "Expected each key once. Remove one of the two.");
-                }
-
-                ReadChildren(ref reader, member, start, problems);
+                ReadChildren(ref reader, member, start);
             }
         }
         else if (parent.Kind == JsonValueKind.Array)
@@ -71,7 +65,7 @@ internal static class PolicyNodeReader
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var item = parent.Add(null, Kind(reader.TokenType), Text(ref reader), start + (int)reader.TokenStartIndex);
-                ReadChildren(ref reader, item, start, problems);
+                ReadChildren(ref reader, item, start);
             }
         }
     }

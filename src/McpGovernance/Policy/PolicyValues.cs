@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace McpGovernance.Policy;
@@ -49,6 +48,24 @@ internal sealed class PolicyValues(PolicyProblems problems)
         return null;
     }
 
+    /// <summary>Reports every key that stands twice in one object, at any depth: readers that take the first and the last would differ.</summary>
+    public void NoKeyTwice(PolicyNode node)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var child in node.Children)
+        {
+            if (node.Kind == JsonValueKind.Object && !keys.Add(child.Key))
+            {
+                problems.KeyError(child, $"The key '{child.Key}' stands twice in one object.", "Expected each key once. Remove one of the two.");
+            }
+
+            if (child.Children.Count > 0)
+            {
+                NoKeyTwice(child);
+            }
+        }
+    }
+
     /// <summary>Reports every member that is not one of the known ones.</summary>
     public void OnlyKeys(PolicyNode node, params ReadOnlySpan<string> known)
     {
@@ -73,9 +90,9 @@ internal sealed class PolicyValues(PolicyProblems problems)
 
     private static bool IsWellFormed(string text)
     {
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal))
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++))
             {
                 return false;
             }

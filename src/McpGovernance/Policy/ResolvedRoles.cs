@@ -19,20 +19,36 @@ internal sealed class ResolvedRoles
         _roles = roles;
         _policy = policy;
         _names = names;
-        _all = Only(static _ => true);
+        _all = SetOf(roles);
         _ages = roles.Exists(static role => role.Definition?.MaxTokenAge is not null);
     }
 
-    public bool IsFor(Caller caller) =>
-        _caller.Kind == caller.Kind && _caller.Issuer == caller.Issuer && _caller.Subject == caller.Subject
-        && _scopes.SequenceEqual(caller.Scopes);
+    public bool IsFor(Caller caller)
+    {
+        if (_caller.Kind != caller.Kind || _caller.Issuer != caller.Issuer || _caller.Subject != caller.Subject || _scopes.Length != caller.Scopes.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _scopes.Length; i++)
+        {
+            if (_scopes[i] != caller.Scopes[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The roles that the token is young enough for.</summary>
-    public CompiledRoleSet At(DateTimeOffset? issuedAt, DateTimeOffset now) =>
-        !_ages || _roles.TrueForAll(role => IsFresh(role.Definition, issuedAt, now)) ? _all : Only(definition => IsFresh(definition, issuedAt, now));
+    public CompiledRoleSet At(DateTimeOffset? issuedAt, DateTimeOffset now) => _ages ? FreshAt(issuedAt, now) : _all;
 
-    private static bool IsFresh(RoleDefinition? definition, DateTimeOffset? issuedAt, DateTimeOffset now) => definition?.IsFresh(issuedAt, now) ?? true;
+    private CompiledRoleSet FreshAt(DateTimeOffset? issuedAt, DateTimeOffset now)
+    {
+        var fresh = _roles.FindAll(role => role.Definition?.IsFresh(issuedAt, now) ?? true);
+        return fresh.Count == _roles.Count ? _all : SetOf(fresh);
+    }
 
-    private CompiledRoleSet Only(Func<RoleDefinition?, bool> admit) =>
-        new(_policy, _names, [.. _roles.Where(role => admit(role.Definition)).Select(static role => role.Index)]);
+    private CompiledRoleSet SetOf(List<(int Index, RoleDefinition? Definition)> roles) => new(_policy, _names, [.. roles.Select(static role => role.Index)]);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace McpGovernance.Policy;
 
 /// <summary>Which URIs mean the same to everybody who reads them. Others never match anything.</summary>
@@ -6,11 +8,17 @@ internal static class ResourceUris
     /// <summary>What ends a segment for one reader or another.</summary>
     private const string SegmentEnds = "/?#;:";
 
+    /// <summary>Without one of these a URI cannot be anything but plain.</summary>
+    private static readonly SearchValues<char> s_suspects = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(char.IsControl), '%', '\\', '.']);
+
     /// <summary>
     /// Whether a URI has no dot segment, no backslash, no control character and no separator in disguise, however often
     /// it was percent-encoded.
     /// </summary>
-    public static bool IsPlain(ReadOnlySpan<char> uri)
+    public static bool IsPlain(ReadOnlySpan<char> uri) => !uri.ContainsAny(s_suspects) || HasOneMeaning(uri);
+
+    private static bool HasOneMeaning(ReadOnlySpan<char> uri)
     {
         var dots = 0;
         var length = 0;

@@ -10,6 +10,7 @@ internal sealed class RoleResolution
     private readonly string[] _names;
     private readonly RoleIndex _rules;
     private readonly FrozenDictionary<string, int> _indexes;
+    private readonly string[] _claims;
     private readonly ConditionalWeakTable<object, ResolvedRoles> _resolved = [];
 
     public RoleResolution(CompiledPolicy policy, IReadOnlyList<RoleDefinition> definitions)
@@ -17,11 +18,19 @@ internal sealed class RoleResolution
         _policy = policy;
         _names = [.. definitions.Select(static role => role.Name).Concat(BuiltInRoles.All).Order(StringComparer.Ordinal)];
         _indexes = _names.Index().ToFrozenDictionary(static item => item.Item, static item => item.Index, StringComparer.Ordinal);
+        _claims = [.. definitions.SelectMany(static role => role.AllOf.Concat(role.AnyOf)).SelectMany(static rule => rule.Claims).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         _rules = new RoleIndex(definitions.Select(role => (_indexes[role.Name], role)));
     }
 
     /// <summary>All roles at once: nobody has them, but what they may not use, nobody may.</summary>
     public CompiledRoleSet Every() => new(_policy, _names, [.. Enumerable.Range(0, _names.Length)]);
+
+    /// <summary>The claims that rules read and the caller's token does not have: why a policy can look like "everything is denied".</summary>
+    public IEnumerable<string> MissingClaims(Caller caller)
+    {
+        var facts = new CallerFacts(caller);
+        return _claims.Where(claim => !facts.Has(claim));
+    }
 
     public int IndexOf(string role) => _indexes[role];
 

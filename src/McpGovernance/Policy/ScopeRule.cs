@@ -23,6 +23,8 @@ internal sealed record ScopeRule(string Scope, string? Issuer) : RoleRule
 
     public override string? NeededValue => Scope;
 
+    public override IEnumerable<string> Claims => [PolicyKeys.Scope];
+
     public override void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

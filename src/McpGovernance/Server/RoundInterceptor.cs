@@ -1,7 +1,7 @@
 namespace McpGovernance.Server;
 
 /// <summary>A later round belongs to the caller, the call and the arguments of the first one, and is used once.</summary>
-internal sealed class RoundInterceptor(RoundSealer rounds, ArgumentsDigest argumentsDigest) : GovernanceInterceptor
+internal sealed class RoundInterceptor(RoundSealer rounds, ArgumentsBinding bindArguments) : GovernanceInterceptor
 {
     public override GovernanceStage Stage => GovernanceStage.Identity;
 
@@ -14,5 +14,5 @@ internal sealed class RoundInterceptor(RoundSealer rounds, ArgumentsDigest argum
         string.Equals(round.CallerKey, context.Caller.Key, StringComparison.Ordinal)
         && string.Equals(round.Method, context.Method, StringComparison.Ordinal)
         && string.Equals(round.Target, context.Target.Name, StringComparison.Ordinal)
-        && string.Equals(round.ArgumentsDigest, argumentsDigest(context.Arguments), StringComparison.Ordinal);
+        && string.Equals(round.ArgumentsDigest, bindArguments(context.Arguments), StringComparison.Ordinal);
 }

@@ -89,7 +89,7 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
         CallerKey = call.Caller.Key,
         Method = call.Method,
         Target = call.Target.Name,
-        ArgumentsDigest = Governance.ArgumentsDigest(call.Arguments),
+        ArgumentsDigest = Governance.BindArguments(call.Arguments),
         ExpiresAt = Governance.Time.GetUtcNow() + RoundSealer.Lifetime,
         Nonce = Guid.NewGuid(),
         Inner = inner,

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace McpGovernance.Tests.Audit;
 
 /// <summary>A journal in a directory of its own, with a clock that the test moves and a disk that the test breaks.</summary>
-internal sealed class JournalFixture : IDisposable
+internal sealed class JournalFixture : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly TemporaryDirectory _directory = new();
+    private readonly List<Journal> _journals = [];
 
     public JournalFixture() => Root = _directory.Sub("journal");
 
@@ -26,9 +27,36 @@ internal sealed class JournalFixture : IDisposable
 
     public string Sub(string name) => _directory.Sub(name);
 
-    public Journal Open() => new(Settings);
+    public Journal Open()
+    {
+        var journal = new Journal(Settings);
+        _journals.Add(journal);
+        return journal;
+    }
+
+    /// <summary>Opens a journal that is closed with the fixture, after the disk has been told to work again.</summary>
+    public async Task<Journal> OpenAsync()
+    {
+        var journal = Open();
+        await journal.FirstAttempt;
+        return journal;
+    }
 
     public JournalSettings Settings => new() { Root = Root, Options = Options, Time = Time, Log = new JournalLog(Logger), Storage = Storage };
+
+    /// <summary>Lets the retry interval pass, again and again, until the writer has done what the test waits for.</summary>
+    public async Task UntilAsync(Func<bool> condition)
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!condition() && System.Diagnostics.Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20))
+        {
+            Time.Advance(Settings.RetryInterval);
+            await Task.Yield();
+            Thread.Yield();
+        }
+
+        condition().Should().BeTrue();
+    }
 
     public static ValueTask<AppendResult> Append(Journal journal, AcknowledgementLevel level, string text = "x", bool keep = false) =>
         Append(journal, level, Patience, text, keep);
@@ -58,9 +86,15 @@ internal sealed class JournalFixture : IDisposable
 
     public static List<string> Types(IEnumerable<JsonElement> records) => [.. records.Select(static record => record.GetProperty("type").GetString()!)];
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         Storage.Gate.Set();
+        Storage.Room = long.MaxValue;
+        foreach (var journal in _journals)
+        {
+            await journal.DisposeAsync();
+        }
+
         _directory.Dispose();
     }
 

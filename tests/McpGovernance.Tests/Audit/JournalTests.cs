@@ -9,9 +9,8 @@ public class JournalTests
     [TestCase(AcknowledgementLevel.Durable, 1)]
     public async Task AppendAsync_Level_IsInTheFileWhenAcknowledged(AcknowledgementLevel level, int flushes)
     {
-        using var fixture = new JournalFixture();
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        await using var fixture = new JournalFixture();
+        var journal = await fixture.OpenAsync();
         var before = fixture.Storage.Flushes;
 
         var result = await JournalFixture.Append(journal, level, "hello");
@@ -24,9 +23,8 @@ public class JournalTests
     [Test]
     public async Task AppendAsync_Accepted_CompletesBeforeItIsWritten()
     {
-        using var fixture = new JournalFixture();
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        await using var fixture = new JournalFixture();
+        var journal = await fixture.OpenAsync();
         fixture.Storage.Gate.Reset();
 
         var accepted = JournalFixture.Append(journal, AcknowledgementLevel.Accepted);
@@ -40,7 +38,7 @@ public class JournalTests
     [Test]
     public async Task AppendAsync_ManyWriters_NumbersHaveNoGapAndNothingIsLost()
     {
-        using var fixture = new JournalFixture();
+        await using var fixture = new JournalFixture();
         var levels = Enum.GetValues<AcknowledgementLevel>();
         await using (var journal = fixture.Open())
         {
@@ -61,7 +59,7 @@ public class JournalTests
     [Test]
     public async Task AppendAsync_OneWriter_KeepsTheOrder()
     {
-        using var fixture = new JournalFixture();
+        await using var fixture = new JournalFixture();
         await using (var journal = fixture.Open())
         {
             for (var i = 0; i < 300; i++)
@@ -77,9 +75,8 @@ public class JournalTests
     [Test]
     public async Task AppendAsync_WaitersOfOneGroup_ShareOneFlush()
     {
-        using var fixture = new JournalFixture();
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        await using var fixture = new JournalFixture();
+        var journal = await fixture.OpenAsync();
         fixture.Storage.AtGate.Reset();
         fixture.Storage.Gate.Reset();
         var first = JournalFixture.Append(journal, AcknowledgementLevel.Durable).AsTask();
@@ -96,10 +93,9 @@ public class JournalTests
     [Test]
     public async Task AppendAsync_QueueFull_WaitsThenFails()
     {
-        using var fixture = new JournalFixture();
+        await using var fixture = new JournalFixture();
         fixture.Options.QueueRecords = 16;
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        var journal = await fixture.OpenAsync();
         await BlockWriterAsync(fixture, journal);
         for (var i = 0; i < 16; i++)
         {
@@ -120,10 +116,9 @@ public class JournalTests
     [Test]
     public async Task AppendAsync_QueueFull_GetsInWhenThereIsRoom()
     {
-        using var fixture = new JournalFixture();
+        await using var fixture = new JournalFixture();
         fixture.Options.QueueRecords = 16;
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        var journal = await fixture.OpenAsync();
         await BlockWriterAsync(fixture, journal);
         var all = Enumerable.Range(0, 100).Select(_ => JournalFixture.Append(journal, AcknowledgementLevel.Accepted).AsTask()).ToList();
         all.Count(static task => task.IsCompleted).Should().Be(16);
@@ -136,10 +131,9 @@ public class JournalTests
     [Test]
     public async Task AppendAsync_BytesFull_Waits()
     {
-        using var fixture = new JournalFixture();
+        await using var fixture = new JournalFixture();
         fixture.Options.QueueBytes = 4000;
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        var journal = await fixture.OpenAsync();
         await BlockWriterAsync(fixture, journal);
         (await JournalFixture.Append(journal, AcknowledgementLevel.Accepted, new string('a', 3000))).Should().Be(AppendResult.Reached);
 
@@ -154,9 +148,8 @@ public class JournalTests
     [TestCase(true)]
     public async Task AppendAsync_SlowDisk_IsLateWhenTimeIsUp(bool keep)
     {
-        using var fixture = new JournalFixture();
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        await using var fixture = new JournalFixture();
+        var journal = await fixture.OpenAsync();
         fixture.Storage.AtGate.Reset();
         fixture.Storage.Gate.Reset();
         var waits = JournalFixture.Append(journal, AcknowledgementLevel.Written, keep: keep).AsTask();
@@ -172,7 +165,7 @@ public class JournalTests
     [TestCase(true, "Late", 1)]
     public async Task AppendAsync_StillQueuedWhenTimeIsUp_OnlyEndsOfCallsAreWritten(bool keep, string expected, int written)
     {
-        using var fixture = new JournalFixture();
+        await using var fixture = new JournalFixture();
         await using (var journal = fixture.Open())
         {
             await journal.FirstAttempt;
@@ -191,9 +184,8 @@ public class JournalTests
     [Test]
     public async Task DisposeAsync_Queued_IsWrittenAndClosed()
     {
-        using var fixture = new JournalFixture();
-        var journal = fixture.Open();
-        await journal.FirstAttempt;
+        await using var fixture = new JournalFixture();
+        var journal = await fixture.OpenAsync();
         for (var i = 0; i < 100; i++)
         {
             await JournalFixture.Append(journal, AcknowledgementLevel.Accepted);
@@ -211,9 +203,8 @@ public class JournalTests
     [Test]
     public async Task DisposeAsync_DiskHangs_EndsAfterShutdownTimeout()
     {
-        using var fixture = new JournalFixture();
-        var journal = fixture.Open();
-        await journal.FirstAttempt;
+        await using var fixture = new JournalFixture();
+        var journal = await fixture.OpenAsync();
         await BlockWriterAsync(fixture, journal);
 
         var disposing = journal.DisposeAsync().AsTask();
@@ -233,9 +224,8 @@ public class JournalTests
             return;
         }
 
-        using var fixture = new JournalFixture();
-        await using var journal = fixture.Open();
-        await journal.FirstAttempt;
+        await using var fixture = new JournalFixture();
+        var journal = await fixture.OpenAsync();
 
         File.GetUnixFileMode(fixture.Root).Should().Be(LocalJournalStorage.DirectoryMode);
         File.GetUnixFileMode(journal.Location!).Should().Be(LocalJournalStorage.DirectoryMode);

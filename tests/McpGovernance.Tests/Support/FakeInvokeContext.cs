@@ -28,6 +28,10 @@ internal sealed class FakeInvokeContext(
 
     public override IDictionary<string, JsonElement>? Arguments => Values;
 
+    internal override bool IsMatched => true;
+
+    internal override bool IsServable => true;
+
     internal override Tool? Definition => Target.Contract?.Definition;
 
     internal override bool IsMatched => Definition is not null;

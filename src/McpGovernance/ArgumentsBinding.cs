@@ -3,4 +3,4 @@ using System.Text.Json;
 namespace McpGovernance;
 
 /// <summary>Computes the digest that binds a round to the arguments of its call.</summary>
-internal delegate string ArgumentsDigest(IDictionary<string, JsonElement>? arguments);
+internal delegate string ArgumentsBinding(IDictionary<string, JsonElement>? arguments);

@@ -1,0 +1,107 @@
+using BenchmarkDotNet.Attributes;
+using McpGovernance.Audit;
+using McpGovernance.Benchmarks.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace McpGovernance.Benchmarks;
+
+/// <summary>What one record costs the call, and how many durable records 64 writers get through.</summary>
+[MemoryDiagnoser]
+public class JournalBenchmark : IAsyncDisposable
+{
+    private const int Writers = 64;
+    private const int RecordsPerWriter = 500;
+    private const int Batch = 1000;
+
+    private readonly BenchmarkCall _call = new();
+    private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new BenchmarkKeyRing(), TimeProvider.System);
+    private readonly Task[] _tasks = new Task[Writers];
+    private string _root = "";
+    private Journal _journal = null!;
+
+    [GlobalSetup]
+    public async Task OpenAsync()
+    {
+        _root = Directory.CreateTempSubdirectory("mcpgov-bench-").FullName;
+        _journal = new Journal(new JournalSettings
+        {
+            Root = _root,
+            Options = new AuditOptions(),
+            Time = TimeProvider.System,
+            Log = new JournalLog(NullLogger.Instance),
+        });
+        await _journal.FirstAttempt;
+    }
+
+    [GlobalCleanup]
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _journal.DisposeAsync();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    /// <summary>Build and accept the outcome; the writer writes it meanwhile.</summary>
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public async Task AcceptedOutcome()
+    {
+        for (var i = 0; i < Batch; i++)
+        {
+            var entry = _journal.Rent();
+            _records.WriteEnd(entry.Record, _call);
+            await Reached(entry, AcknowledgementLevel.Accepted);
+        }
+    }
+
+    /// <summary>Build, with the keyed digest of the arguments, and accept the intent.</summary>
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public async Task AcceptedIntent()
+    {
+        for (var i = 0; i < Batch; i++)
+        {
+            await IntentAsync(AcknowledgementLevel.Accepted);
+        }
+    }
+
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public async Task WrittenIntent()
+    {
+        for (var i = 0; i < Batch; i++)
+        {
+            await IntentAsync(AcknowledgementLevel.Written);
+        }
+    }
+
+    /// <summary>20 µs a record are 50,000 a second.</summary>
+    [Benchmark(OperationsPerInvoke = Writers * RecordsPerWriter)]
+    public Task DurableIntentFrom64Writers()
+    {
+        for (var i = 0; i < Writers; i++)
+        {
+            _tasks[i] = Task.Run(async () =>
+            {
+                for (var record = 0; record < RecordsPerWriter; record++)
+                {
+                    await IntentAsync(AcknowledgementLevel.Durable);
+                }
+            });
+        }
+
+        return Task.WhenAll(_tasks);
+    }
+
+    private ValueTask IntentAsync(AcknowledgementLevel level)
+    {
+        var entry = _journal.Rent();
+        _records.WriteIntent(entry.Record, _call);
+        return Reached(entry, level);
+    }
+
+    private async ValueTask Reached(JournalEntry entry, AcknowledgementLevel level)
+    {
+        if (await _journal.AppendAsync(entry, level, TimeSpan.FromSeconds(10)) != AppendResult.Reached)
+        {
+            throw new InvalidOperationException("The record did not reach its level.");
+        }
+    }
+}

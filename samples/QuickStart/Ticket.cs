@@ -1,0 +1,3 @@
+namespace QuickStart;
+
+internal sealed record Ticket(int Id, string Title, string Status);

@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using McpGovernance.Audit;
+using McpGovernance.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace McpGovernance.Tests.Readme;
+
+/// <summary>Each region is a C# block of a README or of a page in docs, compiled and run.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class ReadmeExamples : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly ReadmeHost _host;
+
+    public ReadmeExamples() => _host = new ReadmeHost(_directory.Sub("journal"));
+
+    private HostApplicationBuilder builder => _host.Builder;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Test]
+    public async Task Govern_PolicyInCode_ServesWhatItGrants()
+    {
+        await _host.UseAsync(RunAsync(), async client =>
+        {
+            (await NamesAsync(client)).Should().BeEquivalentTo("search_tickets", "create_ticket");
+            (await CallAsync(client, "create_ticket", "title")).Should().Be("created x");
+            await RefusesAsUnknownAsync(client, "refund_order", "order");
+        });
+
+        async Task RunAsync()
+        {
+            #region Govern
+            builder.Services.AddMcpServer()
+                .WithStdioServerTransport()
+                .WithTools<TicketTools>()
+                .WithGovernance(governance => governance
+                    .UsePolicy(policy => policy
+                        .Name("tickets", "1")
+                        .AllowReads("local")
+                        .Allow("local", "create_ticket")));
+            await builder.Build().RunAsync();
+            #endregion
+        }
+    }
+
+    [Test]
+    public async Task Default_NoPolicy_ServesReadsOnly()
+    {
+        await _host.UseAsync(RunAsync(), async client =>
+        {
+            (await NamesAsync(client)).Should().Equal("search_tickets");
+            (await CallAsync(client, "search_tickets", "text")).Should().Be("found x");
+            await RefusesAsUnknownAsync(client, "create_ticket", "title");
+        });
+
+        async Task RunAsync()
+        {
+            #region Default
+            builder.Services.AddMcpServer()
+                .WithStdioServerTransport()
+                .WithTools<TicketTools>()
+                .WithGovernance();
+            await builder.Build().RunAsync();
+            #endregion
+        }
+    }
+
+    [Test]
+    public async Task Options_FileCallerAndJournal_AreUsed()
+    {
+        var journal = _directory.Sub("elsewhere");
+        var policy = CodeBlock.Of("docs/getting-started.md").First(static block => block.Language == "json");
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "tickets.policy.json"), policy.Text);
+        Environment.SetEnvironmentVariable("TICKETS_USER", "alice");
+        var server = builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>();
+        #region Options
+        server.WithGovernance(governance => governance
+            .UsePolicy("tickets.policy.json")
+            .UseCallerResolver<ParentCallerResolver>()
+            .UseAudit(audit => audit.Root = journal));
+        #endregion
+        await _host.UseAsync(builder.Build().RunAsync(), async client => (await NamesAsync(client)).Should().BeEquivalentTo("search_tickets", "create_ticket"));
+
+        var records = new JournalReader(journal).Read(static problem => Assert.Fail(problem.Message)).ToArray();
+        records.Should().ContainSingle(static record => record.Type == "list.view").Which.CallerSubject.Should().Be("alice");
+    }
+
+    [Test]
+    public async Task Interceptor_DeskClosed_RefusesChangesOnly()
+    {
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 7, 1, 22, 0, 0, TimeSpan.Zero)));
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>()
+            .WithGovernance(governance => governance
+                .UseInterceptor<OfficeHoursInterceptor>()
+                .UsePolicy(static policy => policy.Name("tickets", "1").Allow("local", "*")));
+        await _host.UseAsync(builder.Build().RunAsync(), async client =>
+        {
+            (await CallAsync(client, "search_tickets", "text")).Should().Be("found x");
+            (await CallAsync(client, "create_ticket", "title")).Should().Be("The desk is closed. Try again in the morning.");
+        });
+    }
+
+    [Test]
+    public async Task Standalone_ServerWithoutHost_IsGoverned()
+    {
+        var (journal, transport) = (_directory.Sub("journal"), _host.Transport);
+        var running = RunAsync();
+        await _host.UseAsync(running, async client => await RefusesAsUnknownAsync(client, "create_ticket", "title"));
+
+        async Task RunAsync()
+        {
+            #region Standalone
+            await using var governance = StandaloneGovernance.Create(options => options.UseAudit(audit => audit.Root = journal));
+            var server = new McpServerOptions
+            {
+                ToolCollection = [McpServerTool.Create(TicketTools.Create, new() { Name = "create_ticket" })],
+            };
+            await using var mcp = McpServer.Create(transport, server.WithGovernance(governance, transport));
+            await mcp.RunAsync();
+            #endregion
+        }
+    }
+
+    [Test]
+    public async Task Journal_AfterACall_TellsIt()
+    {
+        var (root, printed) = (_directory.Sub("journal"), new StringWriter());
+        builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>().WithGovernance();
+        await _host.UseAsync(builder.Build().RunAsync(), async client => await RefusesAsUnknownAsync(client, "create_ticket", "title"));
+
+        var console = printed;
+        #region Journal
+        foreach (var record in new JournalReader(root).Read(problem => console.WriteLine(problem.Message)))
+        {
+            console.WriteLine($"{record.Time:O} {record.CallerSubject} {record.Method} {record.TargetName} {record.Status} {record.Code}");
+        }
+        #endregion
+        printed.ToString().Should().Contain("user tools/call create_ticket refused access.unknown");
+    }
+
+    [Test]
+    public void Telemetry_OpenTelemetry_ListensToSourceAndMeter()
+    {
+        var services = new ServiceCollection();
+        #region Telemetry
+        services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("McpGovernance"))
+            .WithTracing(tracing => tracing.AddSource("McpGovernance", "Experimental.ModelContextProtocol"));
+        #endregion
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<MeterProvider>();
+        provider.GetRequiredService<TracerProvider>();
+        using var source = new ActivitySource("McpGovernance");
+        using var meter = new Meter("McpGovernance");
+
+        source.HasListeners().Should().BeTrue();
+        meter.CreateCounter<long>("mcpgovernance.calls").Enabled.Should().BeTrue();
+    }
+
+    private static async Task<string[]> NamesAsync(McpClient client) => [.. (await client.ListToolsAsync()).Select(static tool => tool.Name)];
+
+    private static async Task<string> CallAsync(McpClient client, string tool, string argument)
+    {
+        var result = await client.CallToolAsync(tool, new Dictionary<string, object?> { [argument] = "x" });
+        return result.Content.OfType<TextContentBlock>().Single().Text;
+    }
+
+    private static async Task RefusesAsUnknownAsync(McpClient client, string tool, string argument) =>
+        (await FluentActions.Awaiting(() => CallAsync(client, tool, argument)).Should().ThrowAsync<McpProtocolException>())
+            .Which.Message.Should().EndWith($"Unknown tool: '{tool}'");
+
+    #region CallerResolver
+    internal sealed class ParentCallerResolver : CallerResolver
+    {
+        public override ValueTask<Caller> ResolveAsync(GovernanceContext context) => ValueTask.FromResult(
+            Environment.GetEnvironmentVariable("TICKETS_USER") is { Length: > 0 } name
+                ? new Caller { Kind = CallerKind.Local, Subject = name }
+                : Caller.Anonymous);
+    }
+    #endregion
+
+    #region Interceptor
+    internal sealed class OfficeHoursInterceptor(TimeProvider time) : GovernanceInterceptor
+    {
+        private static readonly Denial Closed = new()
+        {
+            Code = "desk.closed",
+            Message = "The desk is closed. Try again in the morning.",
+            Retryable = true,
+        };
+
+        public override GovernanceStage Stage => GovernanceStage.Guards;
+
+        public override ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next) =>
+            context.IsRead || time.GetUtcNow().Hour is >= 8 and < 18 ? next(context) : context.Deny(Closed);
+    }
+    #endregion
+}
