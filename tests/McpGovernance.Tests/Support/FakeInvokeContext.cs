@@ -34,10 +34,6 @@ internal sealed class FakeInvokeContext(
 
     internal override Tool? Definition => Target.Contract?.Definition;
 
-    internal override bool IsMatched => Definition is not null;
-
-    internal override bool IsServable => true;
-
     internal override JsonNode? RawParams => null;
 
     private protected override ValueTask InvokeHandlerAsync() => Handler(this);
