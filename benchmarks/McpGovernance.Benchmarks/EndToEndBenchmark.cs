@@ -88,8 +88,8 @@ public class EndToEndBenchmark
         governance.UseCallerResolver(_ => BenchmarkCaller.Local);
         governance.UseAdmission(options =>
         {
-            options.CallerAttemptsPerMinute = options.ConnectionAttemptsPerMinute = int.MaxValue;
-            options.CallerBurst = options.ConnectionBurst = int.MaxValue;
+            options.CallerAttemptsPerMinute = options.ConnectionAttemptsPerMinute = 60_000_000;
+            options.CallerBurst = options.ConnectionBurst = 1_000_000;
         });
         governance.UseAudit(options =>
         {
@@ -108,7 +108,8 @@ public class EndToEndBenchmark
         var builder = Host.CreateEmptyApplicationBuilder(null);
         var mcp = builder.Services.AddMcpServer()
             .WithStreamServerTransport(toServer.Reader.AsStream(), fromServer.Writer.AsStream())
-            .WithTools([McpServerTool.Create((string id) => "thing", new() { Name = "get_thing", ReadOnly = reads })]);
+            .WithTools([McpServerTool.Create((string id) => "thing", new() { Name = "get_thing", ReadOnly = reads })])
+            .WithCallToolHandler(static (_, _) => throw new InvalidOperationException("Only the tool is called; the policy's other names could be served here."));
         if (governance is not null)
         {
             mcp.WithGovernance(governance);

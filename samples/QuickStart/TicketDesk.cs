@@ -24,7 +24,6 @@ internal static class TicketDesk
             .WithGovernance(governance => governance
                 .Configure(options => options.Server = "ticket-desk")
                 .UseCallerResolver<PersonCallerResolver>()
-                .UseKeys(Path.Combine(directory, "keys"))
                 .UsePolicy("tickets.policy.json")
                 .UseAudit(audit => audit.Root = JournalOf(directory)));
         using var host = builder.Build();

@@ -7,6 +7,8 @@ namespace McpGovernance.Hosting;
 /// <summary>Compares a policy with the server that it is for.</summary>
 internal static class ServerReview
 {
+    private const int MaxNamed = 20;
+
     /// <summary>Refuses a policy that names what the server does not have.</summary>
     /// <exception cref="GovernanceConfigurationException">The policy names a tool, prompt or method that does not exist.</exception>
     /// <remarks>Where a handler of the server's author serves names that nobody can list beforehand, none of that kind is judged.</remarks>
@@ -16,7 +18,7 @@ internal static class ServerReview
         if (missing.Length > 0)
         {
             throw new GovernanceConfigurationException(
-                $"Policy '{policy.Name}' {policy.Version} names what the server does not have: {string.Join("; ", missing)}. "
+                $"Policy '{policy.Name}' {policy.Version} names what the server does not have: {string.Join("; ", missing.Take(MaxNamed))}{(missing.Length > MaxNamed ? $"; and {missing.Length - MaxNamed} more" : "")}. "
                 + "Correct the names, register what is missing before the host starts, or use a pattern for what appears later.");
         }
     }

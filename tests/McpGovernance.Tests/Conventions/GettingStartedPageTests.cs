@@ -32,7 +32,7 @@ internal sealed class GettingStartedPageTests : IDisposable
 
     [TestCase(1, "tools/call", """{"name":"refund_order","arguments":{"order":"1"}}""")]
     [TestCase(2, "tools/call", """{"name":"search_tickets","arguments":{"text":"a","TEXT":"b"}}""")]
-    [TestCase(3, "resources/read", """{"uri":"ticket://open","URI":"ticket://all"}""")]
+    [TestCase(3, "resources/read", """{"uri":"ticket://open","_meta":{"example.com/key":{"a":1,"a":2}}}""")]
     public async Task Answer_OfThePage_IsWhatAServerAnswers(int block, string method, string parameters)
     {
         await using var server = await TestServer.StartAsync(mcp =>

@@ -158,6 +158,7 @@ internal sealed class ReadmeExamples : IDisposable
             .WithMetrics(metrics => metrics.AddMeter("McpGovernance"))
             .WithTracing(tracing => tracing.AddSource("McpGovernance", "Experimental.ModelContextProtocol"));
         #endregion
+        services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddReader(new CollectingReader()));
         using var provider = services.BuildServiceProvider();
         provider.GetRequiredService<MeterProvider>();
         provider.GetRequiredService<TracerProvider>();
@@ -179,6 +180,9 @@ internal sealed class ReadmeExamples : IDisposable
     private static async Task RefusesAsUnknownAsync(McpClient client, string tool, string argument) =>
         (await FluentActions.Awaiting(() => CallAsync(client, tool, argument)).Should().ThrowAsync<McpProtocolException>())
             .Which.Message.Should().EndWith($"Unknown tool: '{tool}'");
+
+    /// <summary>What is exported to nobody is not measured either.</summary>
+    private sealed class CollectingReader : MetricReader;
 
     #region CallerResolver
     internal sealed class ParentCallerResolver : CallerResolver
