@@ -32,8 +32,8 @@ public sealed class GovernancePipeline
         var recorders = _interceptors.Where(static interceptor => interceptor.Stage == GovernanceStage.Audit);
         _invoke = Around(_interceptors, static context => context.RunHandlerAsync());
         _list = AroundList(_interceptors, static context => context.RunHandlerAsync());
-        _recordInvoke = Around(recorders, static context => context.RunHandlerAsync());
-        _recordList = AroundList(recorders, static context => context.RunHandlerAsync());
+        _recordInvoke = Around(recorders, static _ => ValueTask.CompletedTask);
+        _recordList = AroundList(recorders, static _ => ValueTask.CompletedTask);
     }
 
     /// <summary>The interceptors in the order in which a request meets them.</summary>
@@ -48,7 +48,7 @@ public sealed class GovernancePipeline
     {
         await _invoke(context).ConfigureAwait(false);
         EnsureDecided(context);
-        if (!context.IsRecorded)
+        if (!context.IsRecorded)        // and so refused: what is left to do is its record
         {
             await _recordInvoke(context).ConfigureAwait(false);
         }
