@@ -48,7 +48,7 @@ public sealed class GovernancePipeline
     {
         await _invoke(context).ConfigureAwait(false);
         EnsureDecided(context);
-        if (!context.IsRecorded)
+        if (!context.IsRecorded)        // and so refused: what is left to do is its record
         {
             await _recordInvoke(context).ConfigureAwait(false);
         }

@@ -12,6 +12,9 @@ internal sealed class FakeListContext(
 
     public IReadOnlyList<string> Names { get; init; } = ["search_tickets", "create_ticket"];
 
+    /// <summary>Runs before the list is made.</summary>
+    public Func<FakeListContext, ValueTask> Handler { get; init; } = static _ => ValueTask.CompletedTask;
+
     public override int Count => _result?.Tools.Count ?? 0;
 
     public override Result? Result => _result;
@@ -24,9 +27,9 @@ internal sealed class FakeListContext(
         Removed++;
     }
 
-    private protected override ValueTask InvokeHandlerAsync()
+    private protected override async ValueTask InvokeHandlerAsync()
     {
+        await Handler(this);
         _result = new ListToolsResult { Tools = [.. Names.Select(static name => new Tool { Name = name })] };
-        return ValueTask.CompletedTask;
     }
 }
