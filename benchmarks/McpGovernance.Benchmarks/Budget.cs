@@ -1,0 +1,62 @@
+using BenchmarkDotNet.Reports;
+
+namespace McpGovernance.Benchmarks;
+
+/// <summary>One promise about speed or memory: what may be measured at most, and how it is read off a report.</summary>
+/// <param name="Name">What is promised; the name in <c>summary.csv</c>.</param>
+/// <param name="Limit">The most that may be measured, in <paramref name="Unit"/>.</param>
+/// <param name="Unit"><c>us</c>, <c>ns</c> or <c>B</c>.</param>
+/// <param name="Class">The benchmark's class.</param>
+/// <param name="Method">The measured method.</param>
+/// <param name="Baseline">The method whose figure of the same run is subtracted.</param>
+/// <param name="Parameters">The parameters as the report writes them, where there are any.</param>
+internal sealed record Budget(string Name, double Limit, string Unit, string Class, string Method, string? Baseline = null, string? Parameters = null)
+{
+    public static readonly Budget[] All =
+    [
+        .. AddedToACall("1 entry", "Governed1Entry"),
+        .. AddedToACall("1,000 entries", "Governed1000Entries"),
+        .. AddedToACall("100,000 entries", "Governed100000Entries"),
+        .. DecisionAt100000Entries("NamedTool"),
+        .. DecisionAt100000Entries("ToolByPattern"),
+        .. DecisionAt100000Entries("RefusedTool"),
+        new("thirteen interceptors that pass through", 150, "ns", "PipelineBenchmark", "ThirteenPassingInterceptors", "HandlerAlone"),
+        new("pins added to options built for a request", 2, "us", "ServerOptionsBenchmark", "Pinned", "Ungoverned"),
+        new("record accepted by the journal (outcome)", 3, "us", "JournalBenchmark", "AcceptedOutcome"),
+        new("record accepted by the journal (outcome)", 0, "B", "JournalBenchmark", "AcceptedOutcome"),
+        new("record accepted by the journal (intent)", 3, "us", "JournalBenchmark", "AcceptedIntent"),
+        new("record accepted by the journal (intent)", 0, "B", "JournalBenchmark", "AcceptedIntent"),
+        new("durable record from 64 writers (50,000 a second)", 20, "us", "JournalBenchmark", "DurableIntentFrom64Writers"),
+    ];
+
+    /// <summary>The figure of a run, or <see langword="null"/> when the run did not measure it.</summary>
+    public double? Read(IEnumerable<BenchmarkReport> reports)
+    {
+        var mine = reports.Where(report => report.BenchmarkCase.Descriptor.Type.Name == Class
+            && (Parameters is null || report.BenchmarkCase.Parameters.DisplayInfo.Contains(Parameters, StringComparison.Ordinal))).ToList();
+        var measured = Figure(mine, Method);
+        return Baseline is null ? measured : measured - Figure(mine, Baseline);
+    }
+
+    private static Budget[] AddedToACall(string entries, string method) =>
+    [
+        new($"added to a call, {entries}", 10, "us", "EndToEndBenchmark", method, "Ungoverned"),
+        new($"added to a call, {entries}", 2048, "B", "EndToEndBenchmark", method, "Ungoverned"),
+    ];
+
+    private static Budget[] DecisionAt100000Entries(string method) =>
+    [
+        new($"decision at 100,000 entries, {method}", 250, "ns", "PolicyBenchmark", method, Parameters: "Entries=100000"),
+        new($"decision at 100,000 entries, {method}", 0, "B", "PolicyBenchmark", method, Parameters: "Entries=100000"),
+    ];
+
+    private double? Figure(List<BenchmarkReport> reports, string method) =>
+        reports.Find(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method) is { ResultStatistics: { } statistics } found
+            ? Unit switch
+            {
+                "ns" => statistics.Mean,
+                "us" => statistics.Mean / 1000,
+                _ => found.GcStats.GetBytesAllocatedPerOperation(found.BenchmarkCase),
+            }
+            : null;
+}
