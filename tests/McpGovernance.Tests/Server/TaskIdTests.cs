@@ -16,7 +16,7 @@ internal sealed class TaskIdTests
     [TestCase("complete", "t1", null)]
     [TestCase(null, "t1", null)]
     public void Of_OnlyATaskHasOne(string? type, string? id, string? expected) =>
-        TaskId.Of(new Created { ResultType = type, TaskId = id }, TypeInfo()).Should().Be(expected);
+        TaskId.Of(new Created { ResultType = type, TaskId = id }, Options.GetTypeInfo(typeof(Created))).Should().Be(expected);
 
 
     private sealed class Created : Result
