@@ -111,7 +111,7 @@ public abstract class GovernanceContext
     internal bool IsRecorded { get; set; }
 
     /// <summary>Time in the handler; zero when it did not run.</summary>
-    internal TimeSpan HandlerTime => HandlerStarted ? Time.GetElapsedTime(HandlerStartTimestamp, HandlerEndTimestamp) : TimeSpan.Zero;
+    internal TimeSpan HandlerTime => Time.GetElapsedTime(HandlerStartTimestamp, HandlerEndTimestamp);
 
     /// <summary>Refuses the request. The first refusal wins; later ones change nothing.</summary>
     /// <param name="denial">The refusal.</param>

@@ -110,8 +110,9 @@ internal sealed partial class ShapeTests
         var strays =
             from file in Tests
             where file.Project == "McpGovernance.Tests" && file.FileName.EndsWith("Tests", StringComparison.Ordinal) && !Crosscutting.Contains(file.Folder)
-            let mirrored = file.Folder == "Spine" ? FolderTable.Root : file.Folder
-            where !Sources.Any(source => source.Project == "McpGovernance" && source.Folder == mirrored
+            let project = file.Folder == "Testing" ? "McpGovernance.Testing" : "McpGovernance"
+            let mirrored = file.Folder is "Spine" or "Testing" ? FolderTable.Root : file.Folder
+            where !Sources.Any(source => source.Project == project && source.Folder == mirrored
                 && source.Types.Any(type => file.FileName.StartsWith(type.Name, StringComparison.Ordinal)))
                 && !(file.Folder.Length > 0 && file.FileName.StartsWith(file.Folder, StringComparison.Ordinal))
             select file.Name;

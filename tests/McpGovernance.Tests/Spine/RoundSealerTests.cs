@@ -88,6 +88,17 @@ internal sealed class RoundSealerTests
         }
     }
 
+    [Test]
+    public void Open_SealedNothing_IsNothing()
+    {
+        var key = _keys.Current("round");
+        byte[] box = [2, (byte)'k', (byte)'1', .. new byte[12 + 16]];
+        using var aes = new System.Security.Cryptography.AesGcm(key.Secret.Span, 16);
+        aes.Encrypt(box.AsSpan(3, 12), [], [], box.AsSpan(15), "mcpgovernance/round/1"u8);
+
+        Sealer.Open(Base64Url.EncodeToString(box)).Should().BeNull();
+    }
+
     [TestCase("")]
     [TestCase("=")]
     [TestCase("not base64url!")]

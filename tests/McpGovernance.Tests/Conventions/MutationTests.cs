@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using McpGovernance.Tests.Support;
+
+namespace McpGovernance.Tests.Conventions;
+
+/// <summary>Each guard, taken out, makes a test fail: shown by <c>tests/mutation/run</c>, and held against the sources here.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class MutationTests
+{
+    private const double LowestScore = 85;
+
+    /// <summary>The files in which no mutant may survive.</summary>
+    private static readonly string[] Guards =
+    [
+        "CallToolPins.cs", "TypedPins.cs", "MessagePins.cs", "MessageRounds.cs", "PinnedList.cs", "ServerPins.cs", "GovernedRequest.cs",
+        "ServerEdge.cs", "TaskOwnerInterceptor.cs", "RoundInterceptor.cs", "GuardedStage.cs", "RoundSealer.cs",
+    ];
+
+    private static JsonNode Result(string folder)
+    {
+        var path = Path.Combine(Repository.Root, "tests", "mutation", $"{folder}.json");
+        File.Exists(path).Should().BeTrue("'tests/mutation/run {0}' makes it", folder);
+        return JsonNode.Parse(File.ReadAllText(path))!;
+    }
+
+    [TestCase("Server", "src/McpGovernance/Server")]
+    [TestCase("Spine", "src/McpGovernance")]
+    public void Result_IsOfTheSourcesAsTheyAre(string folder, string directory) =>
+        Result(folder)["sourcesSha256"]!.GetValue<string>().Should().Be(Sha256(directory), "sources changed; run 'tests/mutation/run {0}' again", folder);
+
+    [TestCase("Server")]
+    [TestCase("Spine")]
+    public void Result_ScoreIsHighEnough(string folder)
+    {
+        var result = Result(folder);
+        int Count(string key) => result[key]!.GetValue<int>();
+        var detected = Count("killed") + Count("timeout");
+        var all = detected + Count("survived") + Count("noCoverage");
+
+        all.Should().BeGreaterThan(100, "a run that tried little shows little");
+        (100.0 * detected / all).Should().BeGreaterThanOrEqualTo(LowestScore);
+        result["score"]!.GetValue<double>().Should().BeApproximately(100.0 * detected / all, 0.01);
+        result["survivors"]!.AsArray().Should().HaveCount(all - detected);
+    }
+
+    [TestCase("Server")]
+    [TestCase("Spine")]
+    public void Result_NoMutantSurvivedInAGuard(string folder) =>
+        Result(folder)["survivors"]!.AsArray().Where(static survivor => Guards.Contains(survivor!["file"]!.GetValue<string>())).Should().BeEmpty();
+
+    [Test]
+    public void Guards_AreFilesOfTheTwoFolders() =>
+        SourceFile.Below("src").Where(static file => file.Project == "McpGovernance" && file.Folder is FolderTable.Root or "Server")
+            .Select(static file => $"{file.FileName}.cs").Should().Contain(Guards);
+
+    /// <summary>Over the files directly in a directory, in ordinal order: path, line feed, contents. The script computes the same.</summary>
+    private static string Sha256(string directory)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var names = Directory.EnumerateFiles(Path.Combine(Repository.Root, directory), "*.cs").Select(path => $"{directory}/{Path.GetFileName(path)}");
+        foreach (var name in names.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n"));
+            hash.AppendData(File.ReadAllBytes(Path.Combine(Repository.Root, name)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

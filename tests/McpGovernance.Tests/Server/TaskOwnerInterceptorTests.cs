@@ -1,0 +1,53 @@
+using McpGovernance.Server;
+using McpGovernance.Tests.Support;
+
+namespace McpGovernance.Tests.Server;
+
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class TaskOwnerInterceptorTests
+{
+    private static readonly Caller Alice = new() { Kind = CallerKind.Authenticated, Subject = "alice" };
+
+    private readonly TaskOwners _tasks = new();
+    private int _passed;
+
+    private async Task<Denial?> RunAsync(TargetKind kind, string name, Caller caller)
+    {
+        var call = new FakeInvokeContext(operation: GovernedOperation.UseTask) { Target = new GovernanceTarget(kind, name), Caller = caller };
+        await new TaskOwnerInterceptor(_tasks).InvokeAsync(call, _ =>
+        {
+            _passed++;
+            return ValueTask.CompletedTask;
+        });
+        return call.Denial;
+    }
+
+    [Test]
+    public void Stage_IsAccess() => new TaskOwnerInterceptor(_tasks).Stage.Should().Be(GovernanceStage.Access);
+
+    [Test]
+    public async Task InvokeAsync_OwnTask_Passes()
+    {
+        _tasks.Add("t1", Alice);
+        (await RunAsync(TargetKind.Task, "t1", Alice)).Should().BeNull();
+        _passed.Should().Be(1);
+    }
+
+    [Test]
+    public async Task InvokeAsync_AnothersOrNobodysTask_IsUnknown()
+    {
+        _tasks.Add("t1", Alice);
+        (await RunAsync(TargetKind.Task, "t1", Caller.Anonymous)).Should().BeSameAs(Denials.Unknown);
+        (await RunAsync(TargetKind.Task, "t2", Alice)).Should().BeSameAs(Denials.Unknown);
+        (await RunAsync(TargetKind.Task, "", Alice)).Should().BeSameAs(Denials.Unknown);
+        _passed.Should().Be(0);
+    }
+
+    [Test]
+    public async Task InvokeAsync_WhatIsNoTask_Passes([Values(TargetKind.Tool, TargetKind.Resource, TargetKind.Prompt, TargetKind.Method)] TargetKind kind)
+    {
+        (await RunAsync(kind, "t1", Alice)).Should().BeNull();
+        _passed.Should().Be(1);
+    }
+}
