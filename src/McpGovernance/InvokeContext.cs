@@ -46,7 +46,7 @@ public abstract class InvokeContext : GovernanceContext
                 return RefusedByOthers ? CallOutcome.RefusedByOthers : FaultOutcome();
             }
 
-            if (ToolException is { } thrown)
+            if (ToolException is { } thrown && !RefusedByOthers)
             {
                 return thrown is TimeoutException or OperationCanceledException ? CallOutcome.TimedOut : CallOutcome.Exception;
             }
@@ -78,7 +78,7 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>Whether the journal has, or may have, the intent of this round, so that its end must be recorded too.</summary>
     internal bool HasIntent { get; set; }
 
-    /// <summary>What the tool threw and the SDK turned into an error result.</summary>
+    /// <summary>What the tool, or a filter around it, threw and the SDK turned into an error result.</summary>
     internal Exception? ToolException { get; set; }
 
     /// <summary>Whether somebody else refused before the tool was reached.</summary>

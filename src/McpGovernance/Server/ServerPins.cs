@@ -40,7 +40,7 @@ internal sealed class ServerPins
     public void Apply(McpServerOptions options)
     {
         var messages = options.Filters.Message;
-        messages.IncomingFilters = Pin(messages.IncomingFilters, _messages.Incoming, null);
+        messages.IncomingFilters = Pin(messages.IncomingFilters, _messages.Incoming, _messages.Innermost);
         messages.OutgoingFilters = Pin(messages.OutgoingFilters, null, _messages.Outgoing);
 
         _calls.Apply(options);
@@ -69,7 +69,7 @@ internal sealed class ServerPins
                 + "Use 'CallToolHandler', tools, or 'CallToolWithAlternateFilters' instead.");
         }
 
-        Check("Filters.Message.IncomingFilters", HasPin(messages.IncomingFilters, _messages.Incoming, null));
+        Check("Filters.Message.IncomingFilters", HasPin(messages.IncomingFilters, _messages.Incoming, _messages.Innermost));
         Check("Filters.Message.OutgoingFilters", HasPin(messages.OutgoingFilters, null, _messages.Outgoing));
         Check("Filters.Request.CallToolWithAlternateFilters", _calls.HasOuter(options));
         Check("Filters.Request.CallToolFilters", _calls.HasInner(options));
