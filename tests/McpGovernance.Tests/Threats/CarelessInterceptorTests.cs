@@ -75,6 +75,22 @@ internal sealed class CarelessInterceptorTests
     }
 
     [Test]
+    public async Task Interceptor_TakesTheResultAway_IsWithheldAndRecordedSo([Values(Revisions.Older, Revisions.Newer)] string revision, [Values] bool another)
+    {
+        var audit = new CollectingAudit();
+        await using var server = await TestServer.StartAsync(mcp => mcp.WithTools([new Tools().Changing()]).Govern(audit, FakePolicy.AllowAll, governance =>
+            governance.UseInterceptor(new DelegatingInterceptor(GovernanceStage.Redaction, async (context, next) =>
+            {
+                await next();
+                ((InvokeContext)context).Result = another ? new EmptyResult() : null!;
+            }))));
+        var peer = await server.ConnectRawAsync(revision);
+        var response = await peer.RequestAsync("tools/call", new JsonObject { ["name"] = "change_thing", ["arguments"] = new JsonObject { ["id"] = "1" } });
+        response["result"]!["_meta"]!["dev.mcpgovernance/decision"]!["code"]!.GetValue<string>().Should().Be(DenialCodes.ResultWithheld);
+        audit.Outcomes.Should().ContainSingle().Which.Code.Should().Be(DenialCodes.ResultWithheld);
+    }
+
+    [Test]
     public async Task Handler_TimesOut_IsRecordedAsTimedOutWhateverTheCallerIsTold()
     {
         var audit = new CollectingAudit();
