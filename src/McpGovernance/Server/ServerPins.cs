@@ -69,6 +69,8 @@ internal sealed class ServerPins
                 + "Use 'CallToolHandler', tools, or 'CallToolWithAlternateFilters' instead.");
         }
 
+        problems.AddRange(CallToolPins.MethodsTakenOver(options).Select(static method =>
+            $"'McpServerOptions.RequestHandlers' has a handler for '{method}', a method of the protocol, which would run ungoverned. Use the handler of 'McpServerHandlers' instead."));
         Check("Filters.Message.IncomingFilters", HasPin(messages.IncomingFilters, _messages.Incoming, _messages.Innermost));
         Check("Filters.Message.OutgoingFilters", HasPin(messages.OutgoingFilters, null, _messages.Outgoing));
         Check("Filters.Request.CallToolWithAlternateFilters", _calls.HasOuter(options));

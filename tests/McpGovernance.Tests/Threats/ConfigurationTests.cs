@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using McpGovernance.Hosting;
 using McpGovernance.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
 
 namespace McpGovernance.Tests.Threats;
 
@@ -26,6 +29,30 @@ internal sealed class ConfigurationTests
             }
         });
         create.Should().Throw<GovernanceConfigurationException>().WithMessage("*UsePolicy*PolicySource*");
+    }
+
+    [Test]
+    public async Task Options_RegisteredAsAnInstance_DoNotStartUngoverned()
+    {
+        var start = () => TestServer.StartAsync(mcp =>
+        {
+            mcp.Services.AddSingleton(Options.Create(new McpServerOptions { ToolCollection = [new Tools().Changing()] }));
+            mcp.Govern(new CollectingAudit(), FakePolicy.DenyAll);
+        });
+        (await start.Should().ThrowAsync<GovernanceConfigurationException>()).WithMessage("*IncomingFilters*");
+    }
+
+    [Test]
+    public async Task RequestHandlers_OfAMethodOfTheProtocol_DoNotStart([Values("completion/complete", "prompts/get", "logging/setLevel")] string method)
+    {
+        var start = () => TestServer.StartAsync(mcp =>
+        {
+            mcp.WithTools([new Tools().Reading()]);
+            mcp.Services.Configure<McpServerOptions>(options => options.RequestHandlers =
+                [new() { Method = method, Handler = (_, _) => ValueTask.FromResult<JsonNode?>(new JsonObject()) }]);
+            mcp.Govern(new CollectingAudit(), FakePolicy.AllowAll);
+        });
+        (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage($"*RequestHandlers*{method}*");
     }
 
     [TestCase("""{"keys":[null]}""")]
