@@ -8,6 +8,9 @@ internal sealed record CallRound
     /// <summary>The number of the round that this state opens; the first round has no state.</summary>
     public required int Number { get; init; }
 
+    /// <summary>Whose tool asked: another server with the same keys does not know this call.</summary>
+    public required string Server { get; init; }
+
     public required string CallerKey { get; init; }
 
     public required string Method { get; init; }

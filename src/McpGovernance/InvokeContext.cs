@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
@@ -17,7 +18,23 @@ public abstract class InvokeContext : GovernanceContext
     public abstract IDictionary<string, JsonElement>? Arguments { get; }
 
     /// <summary>The handler's result, once there is one. Stages on the way out change fields of it in place.</summary>
-    public Result? Result { get; set; }
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The value is of another type than the result that it replaces; a tool's may be replaced by a <see cref="CallToolResult"/>.</exception>
+    [DisallowNull]
+    public Result? Result
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (field is { } given && given.GetType() != value.GetType() && !(Operation == GovernedOperation.CallTool && value is CallToolResult))
+            {
+                throw new ArgumentException($"A {given.GetType().Name} cannot be replaced by a {value.GetType().Name}.", nameof(value));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>The number of this round of the call, counted from 1.</summary>
     public int Round => Continuation is { } round ? round.Number : 1;
@@ -46,7 +63,7 @@ public abstract class InvokeContext : GovernanceContext
                 return RefusedByOthers ? CallOutcome.RefusedByOthers : FaultOutcome();
             }
 
-            if (ToolException is { } thrown)
+            if (ToolException is { } thrown && !RefusedByOthers)
             {
                 return thrown is TimeoutException or OperationCanceledException ? CallOutcome.TimedOut : CallOutcome.Exception;
             }
@@ -78,7 +95,7 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>Whether the journal has, or may have, the intent of this round, so that its end must be recorded too.</summary>
     internal bool HasIntent { get; set; }
 
-    /// <summary>What the tool threw and the SDK turned into an error result.</summary>
+    /// <summary>What the tool, or a filter around it, threw and the SDK turned into an error result.</summary>
     internal Exception? ToolException { get; set; }
 
     /// <summary>Whether somebody else refused before the tool was reached.</summary>

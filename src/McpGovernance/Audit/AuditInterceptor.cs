@@ -91,7 +91,7 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
             context.Refuse(Denials.Failed(GovernanceStage.Audit, cause));
         }
 
-        if (!context.HandlerStarted && context.Denial is null)
+        if (!context.HandlerEnded && context.Denial is null)
         {
             context.Refuse(Denials.Undecided); // Before it is recorded as done.
         }

@@ -12,6 +12,12 @@ internal sealed class IntentInterceptor(AuditJournal audit) : GovernanceIntercep
             return;
         }
 
+        if (context.HasIntent)
+        {
+            await next(context).ConfigureAwait(false); // An interceptor calls 'next' again, which the handler refuses.
+            return;
+        }
+
         var journal = audit.Journal;
         if (!context.IsRead && journal.IsLatched)
         {

@@ -33,6 +33,7 @@ internal sealed class JournalDirectory : IDisposable
     public static JournalDirectory? TryLock(string path)
     {
         ThrowIfLink(path);
+        ThrowIfOthersCanWrite(path);
         var file = System.IO.Path.Combine(path, LockName);
         ThrowIfLink(file);
         if (TryHold(file) is not { } held)
@@ -78,6 +79,15 @@ internal sealed class JournalDirectory : IDisposable
         if (info.LinkTarget is not null)
         {
             throw new JournalException($"'{path}' is a symbolic link. The journal follows none: put the real thing there, or name another root in 'AuditOptions.Root'.");
+        }
+    }
+
+    /// <summary>Whoever can write a directory can take away what is in it, or put something there for us to go on with.</summary>
+    internal static void ThrowIfOthersCanWrite(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0)
+        {
+            throw new JournalException($"Everybody on this machine can write '{path}', so nothing in it can be trusted. Set its mode to 0700, or name another root in 'AuditOptions.Root'.");
         }
     }
 

@@ -40,6 +40,7 @@ internal static class JournalRoot
         }
 
         LocalJournalStorage.CreateDirectory(root);
+        JournalDirectory.ThrowIfOthersCanWrite(root);
     }
 
     private static readonly System.Buffers.SearchValues<char> ServerCharacters =

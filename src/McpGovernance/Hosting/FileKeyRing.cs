@@ -82,6 +82,9 @@ internal sealed class FileKeyRing : KeyRing
         }
     }
 
+    private static bool IsUsable(MasterKey? key) =>
+        key is { Id.Length: >= 1 and <= 64, Secret: not null } && Convert.FromBase64String(key.Secret).Length == KeySize;
+
     private static MasterKey[] Load(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
@@ -96,7 +99,7 @@ internal sealed class FileKeyRing : KeyRing
 
         using var file = File.OpenRead(path);
         var keys = JsonSerializer.Deserialize(file, KeyFileJsonContext.Default.KeyFile)?.Keys ?? [];
-        if (keys.Length == 0 || Array.Exists(keys, static key => key.Id.Length is 0 or > 64 || Convert.FromBase64String(key.Secret).Length != KeySize))
+        if (keys.Length == 0 || !Array.TrueForAll(keys, IsUsable))
         {
             throw new JsonException("It must hold at least one key, each with an 'id' of 1 to 64 characters and a 'secret' of 32 bytes in base64.");
         }

@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using McpGovernance.Policy;
 using McpGovernance.Schemas;
 using McpGovernance.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,13 +48,22 @@ internal static class GovernanceComposition
             .. provider.GetServices<GovernanceInterceptor>(),
             .. provider.GetKeyedServices<GovernanceInterceptor>(GovernanceBuilder.CustomInterceptors),
         ]),
-        provider.GetRequiredService<PolicySource>(),
+        Policy(provider),
         provider.GetRequiredService<ToolDirectory>(),
         provider.GetRequiredService<RoundSealer>(),
         provider.GetRequiredService<ArgumentsBinding>(),
         provider.GetRequiredService<TaskOwners>(),
         provider.GetRequiredService<TimeProvider>(),
         owner);
+
+    /// <summary>The one source of the policy: one that its owner registered does not push a policy aside that was given as well.</summary>
+    private static PolicySource Policy(IServiceProvider provider)
+    {
+        var source = provider.GetRequiredService<PolicySource>();
+        return source is FixedPolicySource || !provider.GetServices<PolicyRegistration>().Any() ? source
+            : throw new GovernanceConfigurationException(
+                $"'UsePolicy' gives a policy, and '{source.GetType()}' is registered as PolicySource, which would push it aside. Use one of them.");
+    }
 
     /// <summary>SHA-256 of the arguments' canonical form; where there is none, of what was sent.</summary>
     private static string Digest(IDictionary<string, JsonElement>? arguments)

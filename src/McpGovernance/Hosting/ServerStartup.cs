@@ -1,3 +1,4 @@
+using McpGovernance.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,19 @@ namespace McpGovernance.Hosting;
 internal sealed class ServerStartup(
     IOptions<McpServerOptions> options,
     Governance governance,
+    ServerPins pins,
     KeyRing keys,
     IServiceProvider services,
     ILogger<ServerStartup> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        // Asking for the value runs the pins' validation.
+        // Asking for the value runs the pins' validation, unless somebody registered options that were never configured.
+        if (pins.Problems(options.Value) is { Count: > 0 } problems)
+        {
+            throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
+        }
+
         ServerReview.Check(options.Value, governance.Policy.Current);
         if (!keys.IsPersistent && services.GetService<ITransport>() is null)
         {

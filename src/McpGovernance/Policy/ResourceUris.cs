@@ -65,8 +65,9 @@ internal static class ResourceUris
         {
             if (i + 2 >= uri.Length || !char.IsAsciiHexDigit(uri[i + 1]) || !char.IsAsciiHexDigit(uri[i + 2]))
             {
-                // "%25" followed by anything else is an encoded percent sign and nothing more.
-                return character == '%';
+                // "%25" followed by anything else is an encoded percent sign and nothing more, unless what follows is encoded too
+                // and could complete an escape.
+                return character == '%' && !uri.Slice(i + 1, Math.Min(2, uri.Length - i - 1)).Contains('%');
             }
 
             character = (char)((Hex(uri[i + 1]) << 4) | Hex(uri[i + 2]));

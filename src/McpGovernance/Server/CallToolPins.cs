@@ -17,17 +17,20 @@ using NextAlternate = ModelContextProtocol.Server.McpRequestHandler<
 
 namespace McpGovernance.Server;
 
-/// <summary>The two layers around a tool call: the whole pipeline, first; the check that nothing was swapped, last.</summary>
+/// <summary>The two layers around a tool call: the whole pipeline, first; the check that nothing was swapped, last; between
+/// them, outside the filters of users, one that sees what is thrown.</summary>
 internal sealed class CallToolPins
 {
     private readonly ServerEdge _edge;
     private readonly AlternateFilter _outer;
+    private readonly CallFilter _observer;
     private readonly CallFilter _inner;
 
     public CallToolPins(ServerEdge edge)
     {
         _edge = edge;
         _outer = CallAsync;
+        _observer = static next => (request, cancellationToken) => ObserveAsync(request, next, cancellationToken);
         _inner = next => (request, cancellationToken) => RunAsync(request, next, cancellationToken);
     }
 
@@ -35,16 +38,20 @@ internal sealed class CallToolPins
     {
         var filters = options.Filters.Request;
         filters.CallToolWithAlternateFilters = ServerPins.Pin(filters.CallToolWithAlternateFilters, _outer, null);
-        filters.CallToolFilters = ServerPins.Pin(filters.CallToolFilters, null, _inner);
+        filters.CallToolFilters = ServerPins.Pin(filters.CallToolFilters, _observer, _inner);
     }
 
     public bool HasOuter(McpServerOptions options) =>
         ServerPins.HasPin(options.Filters.Request.CallToolWithAlternateFilters, _outer, null);
 
     public bool HasInner(McpServerOptions options) =>
-        ServerPins.HasPin(options.Filters.Request.CallToolFilters, null, _inner);
+        ServerPins.HasPin(options.Filters.Request.CallToolFilters, _observer, _inner);
 
     public static bool HasAlternateHandler(McpServerOptions options) => options.Handlers.CallToolWithAlternateHandler is not null;
+
+    /// <summary>Methods with a place of their own that a custom handler serves: the SDK lets it where the server has no such capability.</summary>
+    public static IEnumerable<string> MethodsTakenOver(McpServerOptions options) =>
+        (options.RequestHandlers ?? []).Select(static handler => handler.Method).Where(static method => ServerMethods.Place(method ?? "") != MethodPlacement.Message);
 
     private async ValueTask<ResultOrAlternate<CallToolResult>> CallAsync(
         RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken)
@@ -60,26 +67,31 @@ internal sealed class CallToolPins
         RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
     {
         var mark = GovernedRequest.Of(request.JsonRpcRequest);
-        if (mark?.Call is { } call && mark.TryRun(request.MatchedPrimitive, request.Params?.Name ?? "", request.Params?.Arguments))
+        if (mark?.Call is not null && mark.TryRun(request.MatchedPrimitive, request.Params?.Name ?? "", request.Params?.Arguments))
         {
-            return ObserveAsync(call, next(request, cancellationToken));
+            return next(request, cancellationToken);
         }
 
         ServerLog.RunStopped(_edge.Log, request.Params?.Name ?? "");
-        mark?.Call?.RefuseUnrun(Denials.Undecided);
+        mark?.Stop();
         return new(new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = Denials.Undecided.Message }] });
     }
 
-    /// <summary>Outside, a tool that threw is only an error result; here it still is the exception.</summary>
-    private static async ValueTask<CallToolResult> ObserveAsync(InvokeContext call, ValueTask<CallToolResult> running)
+    /// <summary>Outside, a tool or filter that threw is only an error result; here it still is the exception.</summary>
+    private static async ValueTask<CallToolResult> ObserveAsync(
+        RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
     {
         try
         {
-            return await running.ConfigureAwait(false);
+            return await next(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception thrown)
         {
-            call.ToolException = thrown;
+            if (GovernedRequest.Of(request.JsonRpcRequest)?.Call is { } call)
+            {
+                call.ToolException = thrown;
+            }
+
             throw;
         }
     }

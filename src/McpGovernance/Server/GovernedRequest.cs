@@ -15,6 +15,8 @@ internal sealed class GovernedRequest
     private IDictionary<string, JsonElement>? _arguments;
     private int _runsLeft;
     private int _answersLeft;
+    private JsonRpcRequest? _admitted;
+    private int _passed;
 
     private GovernedRequest(JsonRpcMessageContext message) => _message = message;
 
@@ -67,6 +69,15 @@ internal sealed class GovernedRequest
     /// <summary>Enters the pipeline with a list.</summary>
     public void EnterList() => Reached = true;
 
+    /// <summary>Whether the request went on to a handler without a typed filter.</summary>
+    public bool HasPassed => Volatile.Read(ref _passed) != 0;
+
+    /// <summary>Exactly this request may go on to a handler without a typed filter, once.</summary>
+    public void Admit(JsonRpcRequest request) => _admitted = request;
+
+    /// <summary>Takes the admission: true once, and only for the request that was admitted.</summary>
+    public bool TryPass(JsonRpcRequest request) => ReferenceEquals(_admitted, request) && Interlocked.Exchange(ref _passed, 1) == 0;
+
     /// <summary>The pipeline decided that exactly this may run, once.</summary>
     public void Decide(IMcpServerPrimitive? primitive, string name, IDictionary<string, JsonElement>? arguments)
     {
@@ -83,7 +94,25 @@ internal sealed class GovernedRequest
         var decided = ReferenceEquals(_primitive, primitive)
             && string.Equals(_name, name, StringComparison.Ordinal)
             && ReferenceEquals(_arguments, arguments);
-        return decided && (Ran = Interlocked.Exchange(ref _runsLeft, 0) == 1);
+        if (!decided || Interlocked.Exchange(ref _runsLeft, 0) != 1)
+        {
+            return false;
+        }
+
+        return Ran = true;
+    }
+
+    /// <summary>Refuses the call because something else, or the same once more, was about to run. What ran already is not called undone.</summary>
+    public void Stop()
+    {
+        if (Ran)
+        {
+            Call?.Refuse(Denials.Undecided);
+        }
+        else
+        {
+            Call?.RefuseUnrun(Denials.Undecided);
+        }
     }
 
     public void Finish()

@@ -39,7 +39,9 @@ internal sealed class MessageInvokeContext(
 
     private protected override async ValueTask InvokeHandlerAsync()
     {
-        GovernedRequest.Of(request)?.AllowAnswer();
+        var mark = GovernedRequest.Of(request);
+        mark?.AllowAnswer();
+        mark?.Admit(request);
         if (Operation == GovernedOperation.Listen)
         {
             Listening.RemoveWhatIsNotPermitted(request, Policy, Roles);

@@ -20,6 +20,9 @@ internal sealed class MessagePins
         Incoming = next => (context, cancellationToken) => context.JsonRpcMessage is JsonRpcRequest request
             ? GovernAsync(context, request, next, cancellationToken)
             : next(context, cancellationToken);
+        Innermost = next => (context, cancellationToken) => context.JsonRpcMessage is JsonRpcRequest request && !MayPass(request)
+            ? StopAsync(request)
+            : next(context, cancellationToken);
         Outgoing = next => (context, cancellationToken) =>
         {
             if (context.JsonRpcMessage is JsonRpcResponse response)
@@ -33,6 +36,9 @@ internal sealed class MessagePins
 
     public McpMessageFilter Incoming { get; }
 
+    /// <summary>Behind all other filters: what has no typed filter reaches its handler as it was decided, and once.</summary>
+    public McpMessageFilter Innermost { get; }
+
     public McpMessageFilter Outgoing { get; }
 
     private Task GovernAsync(MessageContext context, JsonRpcRequest request, McpMessageHandler next, CancellationToken cancellationToken)
@@ -42,6 +48,7 @@ internal sealed class MessagePins
         {
             case MethodPlacement.Open:
                 mark.AllowAnswer();
+                mark.Admit(request);
                 return next(context, cancellationToken);
             case MethodPlacement.Typed:
                 if (ServerMethods.HasRounds(request.Method) && _rounds.TryOpen(request, mark))
@@ -53,6 +60,22 @@ internal sealed class MessagePins
             default:
                 return HandleAsync(context, request, next, cancellationToken);
         }
+    }
+
+    private static bool MayPass(JsonRpcRequest request) =>
+        ServerMethods.Place(request.Method) == MethodPlacement.Typed || GovernedRequest.Of(request)?.TryPass(request) == true;
+
+    /// <summary>Of a request that passed already, its one handler gives the one answer.</summary>
+    private Task StopAsync(JsonRpcRequest request)
+    {
+        ServerLog.RunStopped(_edge.Log, request.Method);
+        if (GovernedRequest.Of(request) is { HasPassed: true })
+        {
+            return Task.CompletedTask;
+        }
+
+        GovernedRequest.Of(request)?.Stop();
+        return Task.FromException(new McpProtocolException(Denials.Undecided.Message, McpErrorCode.InvalidRequest));
     }
 
     /// <summary>Leaves the request to its typed filter, and records it when it never got there.</summary>

@@ -1,6 +1,6 @@
 namespace McpGovernance.Server;
 
-/// <summary>A later round belongs to the caller, the call and the arguments of the first one, and is used once.</summary>
+/// <summary>A later round belongs to the server, the caller, the call and the arguments of the first one, and is used once.</summary>
 internal sealed class RoundInterceptor(RoundSealer rounds, ArgumentsBinding bindArguments) : GovernanceInterceptor
 {
     public override GovernanceStage Stage => GovernanceStage.Identity;
@@ -11,7 +11,8 @@ internal sealed class RoundInterceptor(RoundSealer rounds, ArgumentsBinding bind
             : context.Deny(Denials.RoundInvalid);
 
     private bool Belongs(CallRound round, InvokeContext context) =>
-        string.Equals(round.CallerKey, context.Caller.Key, StringComparison.Ordinal)
+        string.Equals(round.Server, context.Server, StringComparison.Ordinal)
+        && string.Equals(round.CallerKey, context.Caller.Key, StringComparison.Ordinal)
         && string.Equals(round.Method, context.Method, StringComparison.Ordinal)
         && string.Equals(round.Target, context.Target.Name, StringComparison.Ordinal)
         && string.Equals(round.ArgumentsDigest, bindArguments(context.Arguments), StringComparison.Ordinal);

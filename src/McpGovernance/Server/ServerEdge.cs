@@ -86,6 +86,7 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
     {
         CallId = call.CallId,
         Number = call.Round + 1,
+        Server = call.Server,
         CallerKey = call.Caller.Key,
         Method = call.Method,
         Target = call.Target.Name,

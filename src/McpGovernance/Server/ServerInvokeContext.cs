@@ -44,7 +44,7 @@ internal abstract class ServerInvokeContext<TParams>(
         mark?.Decide(request.MatchedPrimitive, Target.Name, Arguments);
         try
         {
-            Result = await RunAsync().ConfigureAwait(false);
+            Result = await RunAsync().ConfigureAwait(false) ?? throw new InvalidOperationException("The handler returned null.");
             RefusedByOthers = mark is { Ran: false } && Result is CallToolResult { IsError: true };
         }
         catch (McpProtocolException)

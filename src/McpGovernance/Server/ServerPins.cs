@@ -40,7 +40,7 @@ internal sealed class ServerPins
     public void Apply(McpServerOptions options)
     {
         var messages = options.Filters.Message;
-        messages.IncomingFilters = Pin(messages.IncomingFilters, _messages.Incoming, null);
+        messages.IncomingFilters = Pin(messages.IncomingFilters, _messages.Incoming, _messages.Innermost);
         messages.OutgoingFilters = Pin(messages.OutgoingFilters, null, _messages.Outgoing);
 
         _calls.Apply(options);
@@ -69,7 +69,9 @@ internal sealed class ServerPins
                 + "Use 'CallToolHandler', tools, or 'CallToolWithAlternateFilters' instead.");
         }
 
-        Check("Filters.Message.IncomingFilters", HasPin(messages.IncomingFilters, _messages.Incoming, null));
+        problems.AddRange(CallToolPins.MethodsTakenOver(options).Select(static method =>
+            $"'McpServerOptions.RequestHandlers' has a handler for '{method}', a method of the protocol, which would run ungoverned. Use the handler of 'McpServerHandlers' instead."));
+        Check("Filters.Message.IncomingFilters", HasPin(messages.IncomingFilters, _messages.Incoming, _messages.Innermost));
         Check("Filters.Message.OutgoingFilters", HasPin(messages.OutgoingFilters, null, _messages.Outgoing));
         Check("Filters.Request.CallToolWithAlternateFilters", _calls.HasOuter(options));
         Check("Filters.Request.CallToolFilters", _calls.HasInner(options));

@@ -28,7 +28,7 @@ internal sealed class TypedPins<TParams, TResult>(ServerEdge edge, InvokeShape<T
         }
 
         ServerLog.RunStopped(edge.Log, target.Name);
-        mark?.Call?.RefuseUnrun(Denials.Undecided);
+        mark?.Stop();
         throw new McpProtocolException(Denials.Undecided.Message, McpErrorCode.InvalidRequest);
     };
 }

@@ -49,7 +49,7 @@ internal sealed class GovernanceTelemetry : IDisposable
 
         var handler = context.HandlerTime;
         _governance.Record((context.Time.GetElapsedTime(context.ReceivedTimestamp) - handler).TotalSeconds, operation);
-        if (context.HandlerStarted)
+        if (context.HandlerEnded)
         {
             _handler.Record(handler.TotalSeconds, operation, result);
         }

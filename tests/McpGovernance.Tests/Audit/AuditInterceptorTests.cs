@@ -297,6 +297,7 @@ public class AuditInterceptorTests
     {
         CallId = call,
         Number = 2,
+        Server = "test",
         CallerKey = "",
         Method = "tools/call",
         Target = "create_ticket",

@@ -38,9 +38,9 @@ internal sealed class ServerPinsTests
 
         _pins.Apply(_options);
 
-        _options.Filters.Message.IncomingFilters.Should().HaveCount(2).And.HaveElementAt(1, mine);
+        _options.Filters.Message.IncomingFilters.Should().HaveCount(3).And.HaveElementAt(1, mine);
         _options.Filters.Message.OutgoingFilters.Should().HaveCount(2).And.HaveElementAt(0, mine);
-        _options.Filters.Request.CallToolFilters.Should().HaveCount(2).And.HaveElementAt(0, call);
+        _options.Filters.Request.CallToolFilters.Should().HaveCount(3).And.HaveElementAt(1, call);
         _options.Filters.Request.GetPromptFilters.Should().HaveCount(3).And.HaveElementAt(1, prompt);
     }
 

@@ -103,7 +103,11 @@ internal sealed class InvokeContextTests
     private static CallOutcome Outcome(Result? result, GovernedOperation operation = GovernedOperation.CallTool, bool others = false)
     {
         var call = Of(operation);
-        call.Result = result;
+        if (result is not null)
+        {
+            call.Result = result;
+        }
+
         call.RefusedByOthers = others;
         return call.Outcome;
     }

@@ -6,6 +6,7 @@ internal static class Rounds
     {
         CallId = Guid.Parse("018f0000-0000-7000-8000-000000000001"),
         Number = 2,
+        Server = "tickets",
         CallerKey = "2|5:alice",
         Method = "tools/call",
         Target = "create_ticket",

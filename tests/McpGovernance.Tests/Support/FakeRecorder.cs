@@ -22,6 +22,11 @@ internal sealed class FakeRecorder : GovernanceInterceptor
     {
         Entered++;
         await next();
+        if (context is { Denial: null, HandlerEnded: false })
+        {
+            context.Refuse(Denials.Undecided);      // as Audit does, before it is recorded as done
+        }
+
         if (!context.IsRecorded)
         {
             context.IsRecorded = true;

@@ -36,11 +36,14 @@ internal sealed class RoundTests
         RequestedSchema = new() { Properties = { ["ok"] = new ElicitRequestParams.BooleanSchema() } },
     };
 
-    private Task<TestServer> StartAsync(bool suspends = false, Func<Caller, GovernanceTarget, bool>? allows = null) => TestServer.StartAsync(mcp => mcp
+    private Task<TestServer> StartAsync(bool suspends = false, Func<Caller, GovernanceTarget, bool>? allows = null, Action<GovernanceBuilder>? governance = null) => TestServer.StartAsync(mcp => mcp
         .WithListToolsHandler((_, _) => ValueTask.FromResult(new ListToolsResult { Tools = [new() { Name = "ask" }] }))
         .WithCallToolHandler(suspends ? AskBySuspending : AskByException)
-        .Govern(_audit, new FakePolicy(allows ?? ((_, _) => true)), governance => governance.UseCallerResolver(_ =>
-            new Caller { Kind = CallerKind.Local, Subject = _subject })));
+        .Govern(_audit, new FakePolicy(allows ?? ((_, _) => true)), builder =>
+        {
+            builder.UseCallerResolver(_ => new Caller { Kind = CallerKind.Local, Subject = _subject });
+            governance?.Invoke(builder);
+        }));
 
     private static async ValueTask<CallToolResult> AskBySuspending(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
     {
@@ -257,6 +260,18 @@ internal sealed class RoundTests
         var first = await peer.RequestAsync("tools/call", Ask());
         allowed = false;
         (await peer.RequestAsync("tools/call", Answered(first, Ask())))["error"]!["message"]!.GetValue<string>().Should().Be("Unknown tool: 'ask'");
+    }
+
+    [Test]
+    public async Task State_OfAnotherServerOfTheSameKeys_IsRefused()
+    {
+        var keys = new FakeKeyRing();
+        await using var staging = await StartAsync(governance: governance => governance.UseKeys(keys).Configure(options => options.Server = "staging"));
+        await using var production = await StartAsync(governance: governance => governance.UseKeys(keys).Configure(options => options.Server = "production"));
+        var first = await (await staging.ConnectRawAsync(Revisions.Newer)).RequestAsync("tools/call", Ask());
+        var peer = await production.ConnectRawAsync(Revisions.Newer);
+        Code(await peer.RequestAsync("tools/call", Answered(first, Ask()))).Should().Be(DenialCodes.RoundInvalid);
+        _states.Should().Equal("none");
     }
 
     [Test]

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using McpGovernance.Hosting;
+using McpGovernance.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+
+namespace McpGovernance.Tests.Threats;
+
+/// <summary>Hosts set up carelessly: they do not start, and say why (threats 98–100, 215).</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class ConfigurationTests
+{
+    [Test]
+    public void UsePolicy_BesideAPolicySourceOfYourOwn_IsNotIgnoredSilently([Values] bool ownFirst)
+    {
+        var create = () => StandaloneGovernance.Create(governance =>
+        {
+            if (ownFirst)
+            {
+                governance.Services.AddSingleton<PolicySource>(FakePolicy.AllowAll);
+            }
+
+            governance.UsePolicy(policy => policy.Name("reviewed", "1"));
+            if (!ownFirst)
+            {
+                governance.Services.AddSingleton<PolicySource>(FakePolicy.AllowAll);
+            }
+        });
+        create.Should().Throw<GovernanceConfigurationException>().WithMessage("*UsePolicy*PolicySource*");
+    }
+
+    [Test]
+    public async Task Options_RegisteredAsAnInstance_DoNotStartUngoverned()
+    {
+        var start = () => TestServer.StartAsync(mcp =>
+        {
+            mcp.Services.AddSingleton(Options.Create(new McpServerOptions { ToolCollection = [new Tools().Changing()] }));
+            mcp.Govern(new CollectingAudit(), FakePolicy.DenyAll);
+        });
+        (await start.Should().ThrowAsync<GovernanceConfigurationException>()).WithMessage("*IncomingFilters*");
+    }
+
+    [Test]
+    public async Task RequestHandlers_OfAMethodOfTheProtocol_DoNotStart([Values("completion/complete", "prompts/get", "logging/setLevel")] string method)
+    {
+        var start = () => TestServer.StartAsync(mcp =>
+        {
+            mcp.WithTools([new Tools().Reading()]);
+            mcp.Services.Configure<McpServerOptions>(options => options.RequestHandlers =
+                [new() { Method = method, Handler = (_, _) => ValueTask.FromResult<JsonNode?>(new JsonObject()) }]);
+            mcp.Govern(new CollectingAudit(), FakePolicy.AllowAll);
+        });
+        (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage($"*RequestHandlers*{method}*");
+    }
+
+    [TestCase("""{"keys":[null]}""")]
+    [TestCase("""{"keys":null}""")]
+    [TestCase("""{"keys":[{"id":null,"secret":""}]}""")]
+    [TestCase("""{"keys":[{"id":"k","secret":null}]}""")]
+    [TestCase("""null""")]
+    public void KeyFile_WithNothingWhereAKeyShouldBe_SaysSo(string content)
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Path, "keys.json");
+        File.WriteAllText(path, content);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        var open = () => new FileKeyRing(path);
+        open.Should().Throw<GovernanceConfigurationException>().WithMessage("*keys.json*");
+    }
+}
