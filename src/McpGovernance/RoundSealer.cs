@@ -16,7 +16,8 @@ internal sealed class RoundSealer(KeyRing keys, TimeProvider time)
 
     private const int NonceSize = 12;
     private const int TagSize = 16;
-    private const int MaxStateLength = 64 * 1024;
+    /// <summary>As much as a request may be by default. What a handler keeps in its state must come back.</summary>
+    private const int MaxStateLength = 1 << 20;
 
     private static readonly byte[] Bound = "mcpgovernance/round/1"u8.ToArray();
 

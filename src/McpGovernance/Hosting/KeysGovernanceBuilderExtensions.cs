@@ -8,14 +8,19 @@ public static class KeysGovernanceBuilderExtensions
 {
     /// <summary>Keeps the keys in a file: made when there is none, readable by its owner only.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="path">The file, outside the journal. All processes of a server share it.</param>
+    /// <param name="path">The file, outside the journal; an absolute path. All processes of a server share it.</param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or not absolute: whoever starts the process would choose the keys.</exception>
     /// <remarks>Without <c>UseKeys</c> the file lies beside the journal's root.</remarks>
     public static GovernanceBuilder UseKeys(this GovernanceBuilder builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Path.IsPathFullyQualified(path))
+        {
+            throw new ArgumentException("It must be an absolute path, so that every process finds the same keys. Use Path.GetFullPath.", nameof(path));
+        }
+
         builder.Services.AddSingleton<KeyRing>(_ => new FileKeyRing(path));
         return builder;
     }

@@ -1,3 +1,4 @@
+using McpGovernance.Hosting;
 using McpGovernance.Server;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,8 +27,12 @@ public static class McpServerOptionsExtensions
         var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ServerEdge>();
         var pins = new ServerPins(new ServerEdge(governance, new SuspendedCalls(), logger, transport));
         pins.Apply(options);
-        return pins.Problems(options) is { Count: > 0 } problems
-            ? throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems))
-            : options;
+        if (pins.Problems(options) is { Count: > 0 } problems)
+        {
+            throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
+        }
+
+        ServerReview.Check(options, governance.Policy.Current);
+        return options;
     }
 }

@@ -88,6 +88,12 @@ internal sealed class MessagePins
         catch (Exception cause) when (!mark.Reached)
         {
             await RecordUnreachedAsync(context, request, cause, cancellationToken).ConfigureAwait(false);
+            if (cause is McpException and not McpProtocolException)
+            {
+                // The SDK would pass its text on, whatever it quotes; a refusal meant for the caller is an McpProtocolException.
+                throw new McpProtocolException("An error occurred.", cause, McpErrorCode.InternalError);
+            }
+
             throw;
         }
 

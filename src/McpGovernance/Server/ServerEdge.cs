@@ -53,7 +53,7 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
     {
         Method = method,
         Server = Governance.Options.Server,
-        Transport = context.JsonRpcMessage.Context?.RelatedTransport is not null ? "http" : _streamKind ??= StreamKind(context.Services?.GetService<ITransport>()),
+        Transport = IsHttp(context) ? "http" : _streamKind ??= StreamKind(context.Services?.GetService<ITransport>()),
         RequestId = id,
         User = context.User,
         ClientInfo = context.Server.ClientInfo,
@@ -96,6 +96,10 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
         Inner = inner,
         Suspended = suspended,
     };
+
+    /// <summary>Where standard input and output are served beside HTTP, nobody with a session is the operating system's user.</summary>
+    private static bool IsHttp(MessageContext context) =>
+        context.JsonRpcMessage.Context?.RelatedTransport is not null || context.Server.SessionId is not null;
 
     private static string StreamKind(ITransport? transport) => transport is StdioServerTransport ? "stdio" : "stream";
 }

@@ -5,7 +5,7 @@ namespace McpGovernance.Server;
 /// <summary>What the edge tells operators. Never to stdout: logging goes where the host sends it.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(1, LogLevel.Error, "Call {CallId} was refused because governance failed. {Detail}")]
+    [LoggerMessage(1, LogLevel.Error, "A stage of governance failed in call {CallId}: unless its end was on record already, the call was refused. {Detail}")]
     public static partial void StageFailed(ILogger logger, Guid callId, string? detail, Exception failure);
 
     [LoggerMessage(2, LogLevel.Error, "A response without a decision was stopped. A filter or handler answered by itself; let it call 'next', or govern what it does.")]

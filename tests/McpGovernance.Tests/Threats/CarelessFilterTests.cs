@@ -57,6 +57,33 @@ internal sealed class CarelessFilterTests
         _audit.Outcomes.Should().ContainSingle().Which.Outcome.Should().Be(afterwards ? CallOutcome.Exception : CallOutcome.RefusedByOthers);
     }
 
+    [Test]
+    public async Task Exception_OfAMessageFilter_LeavesNoText(
+        [Values(Revisions.Older, Revisions.Newer)] string revision, [Values("tools/call", "tools/list", "acme/run")] string method, [Values] bool afterwards)
+    {
+        await using var server = await TestServer.StartAsync(mcp => mcp
+            .WithTools([_tools.Reading()])
+            .WithMessageFilters(filters => filters.AddIncomingFilter(next => async (context, cancellationToken) =>
+            {
+                if (context.JsonRpcMessage is not JsonRpcRequest { Method: "initialize" or "notifications/initialized" } and JsonRpcRequest)
+                {
+                    if (afterwards)
+                    {
+                        await next(context, cancellationToken);
+                    }
+
+                    throw new McpException("password=hunter2");
+                }
+
+                await next(context, cancellationToken);
+            }))
+            .Govern(_audit, FakePolicy.AllowAll));
+        var peer = await server.ConnectRawAsync(revision);
+        var response = await peer.RequestAsync(method, method == "tools/call" ? Call("read_thing") : []);
+        response.ToJsonString().Should().NotContain("hunter2");
+        (await _audit.OutcomesAsync(1)).Should().ContainSingle();
+    }
+
     private async Task<JsonObject> RunCustomMethodAsync(string revision, List<string> ran, Func<MessageContext, Func<Task>, Task> filter)
     {
         await using var server = await TestServer.StartAsync(mcp =>

@@ -55,6 +55,24 @@ internal sealed class ConfigurationTests
         (await start.Should().ThrowAsync<OptionsValidationException>()).WithMessage($"*RequestHandlers*{method}*");
     }
 
+    [Test]
+    public async Task WithoutAHost_PolicyNamesWhatTheServerDoesNotHave_IsRefused()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var governance = StandaloneGovernance.Create(builder => builder
+            .UseAudit(audit => audit.Root = directory.Sub("journal"))
+            .UsePolicy(policy => policy.Name("reviewed", "1").Allow("anonymous", "read_thingg")));
+        var govern = () => new McpServerOptions { ToolCollection = [new Tools().Reading()] }.WithGovernance(governance);
+        govern.Should().Throw<GovernanceConfigurationException>().WithMessage("*read_thingg*");
+    }
+
+    [Test]
+    public void UseKeys_RelativePath_IsRefusedBecauseWhoeverStartsTheProcessWouldChooseTheKeys()
+    {
+        var use = () => StandaloneGovernance.Create(builder => builder.UseKeys("keys.json"));
+        use.Should().Throw<ArgumentException>().WithMessage("*absolute*");
+    }
+
     [TestCase("""{"keys":[null]}""")]
     [TestCase("""{"keys":null}""")]
     [TestCase("""{"keys":[{"id":null,"secret":""}]}""")]

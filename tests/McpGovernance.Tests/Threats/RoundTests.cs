@@ -14,17 +14,18 @@ internal sealed class RoundTests
     private readonly CollectingAudit _audit = new();
     private readonly List<string> _states = [];
     private string _subject = "alice";
+    private string _own = "own-state";
 
     private static JsonNode Accepted => new JsonObject { ["action"] = "accept", ["content"] = new JsonObject { ["ok"] = true } };
 
-    /// <summary>Asks once by throwing; its own state is <c>own-state</c>.</summary>
+    /// <summary>Asks once by throwing; its own state is sealed inside ours.</summary>
     private async ValueTask<CallToolResult> AskByException(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
     {
         _states.Add(request.Params.RequestState ?? "none");
         if (request.Params.InputResponses is null)
         {
             throw new InputRequiredException(
-                new Dictionary<string, InputRequest> { ["q"] = InputRequest.ForElicitation(Question()) }, requestState: "own-state");
+                new Dictionary<string, InputRequest> { ["q"] = InputRequest.ForElicitation(Question()) }, requestState: _own);
         }
 
         return await ValueTask.FromResult(new CallToolResult { Content = [new TextContentBlock { Text = "done" }] });
@@ -260,6 +261,17 @@ internal sealed class RoundTests
         var first = await peer.RequestAsync("tools/call", Ask());
         allowed = false;
         (await peer.RequestAsync("tools/call", Answered(first, Ask())))["error"]!["message"]!.GetValue<string>().Should().Be("Unknown tool: 'ask'");
+    }
+
+    [Test]
+    public async Task State_OfAHandlerThatKeepsALotInIt_ComesBack()
+    {
+        _own = new string('s', 100_000);
+        await using var server = await StartAsync();
+        var peer = await server.ConnectRawAsync(Revisions.Newer);
+        var first = await peer.RequestAsync("tools/call", Ask());
+        Code(await peer.RequestAsync("tools/call", Answered(first, Ask()))).Should().BeNull();
+        _states.Should().Equal("none", _own);
     }
 
     [Test]
