@@ -16,6 +16,12 @@ namespace McpGovernance.Hosting;
 /// <summary>Composes the defaults: the one place that knows all capabilities.</summary>
 internal static class GovernanceComposition
 {
+    private static readonly GovernanceStage[] AlwaysOn =
+    [
+        GovernanceStage.Telemetry, GovernanceStage.Audit, GovernanceStage.Redaction, GovernanceStage.Identity,
+        GovernanceStage.Admission, GovernanceStage.Catalog, GovernanceStage.Access, GovernanceStage.Intent,
+    ];
+
     public static void AddDefaults(GovernanceBuilder builder)
     {
         var services = builder.Services;
@@ -43,11 +49,7 @@ internal static class GovernanceComposition
 
     public static Governance Compose(IServiceProvider provider, IAsyncDisposable? owner) => new(
         provider.GetRequiredService<IOptions<GovernanceOptions>>().Value,
-        new GovernancePipeline(
-        [
-            .. provider.GetServices<GovernanceInterceptor>(),
-            .. provider.GetKeyedServices<GovernanceInterceptor>(GovernanceBuilder.CustomInterceptors),
-        ]),
+        Pipeline(provider),
         Policy(provider),
         provider.GetRequiredService<ToolDirectory>(),
         provider.GetRequiredService<RoundSealer>(),
@@ -55,6 +57,20 @@ internal static class GovernanceComposition
         provider.GetRequiredService<TaskOwners>(),
         provider.GetRequiredService<TimeProvider>(),
         owner);
+
+    /// <summary>Ours first, then those of users; none of the stages that are always on may be empty.</summary>
+    private static GovernancePipeline Pipeline(IServiceProvider provider)
+    {
+        GovernanceInterceptor[] interceptors =
+        [
+            .. provider.GetServices<GovernanceInterceptor>(),
+            .. provider.GetKeyedServices<GovernanceInterceptor>(GovernanceBuilder.CustomInterceptors),
+        ];
+        var missing = AlwaysOn.Except(interceptors.Select(static interceptor => interceptor.Stage)).ToArray();
+        return missing.Length == 0 ? new GovernancePipeline(interceptors)
+            : throw new GovernanceConfigurationException(
+                $"Nothing is registered for the stage {string.Join(", ", missing)}, which is always on. Add interceptors with 'UseInterceptor', and remove none from the services.");
+    }
 
     /// <summary>The one source of the policy: one that its owner registered does not push a policy aside that was given as well.</summary>
     private static PolicySource Policy(IServiceProvider provider)

@@ -32,6 +32,34 @@ internal sealed class ConfigurationTests
     }
 
     [Test]
+    public void InterceptorsRemovedFromTheServices_DoNotStart()
+    {
+        var create = () => StandaloneGovernance.Create(governance =>
+        {
+            governance.Services.AddSingleton<KeyRing>(new EphemeralKeyRing());
+            governance.AddPolicy().AddAudit();
+            foreach (var descriptor in governance.Services.Where(static service => service.ServiceType == typeof(GovernanceInterceptor)).ToArray())
+            {
+                governance.Services.Remove(descriptor);
+            }
+
+            governance.Services.AddSingleton<GovernanceInterceptor>(new CollectingAudit().Outer);
+            governance.Services.Configure<GovernanceOptions>(static _ => { });
+        });
+        create.Should().NotThrow("what was removed before is added again");
+
+        var services = new ServiceCollection().AddLogging().AddMcpGovernance(governance => governance.Services.AddSingleton<KeyRing>(new EphemeralKeyRing()));
+        foreach (var descriptor in services.Where(static service => service.ServiceType == typeof(GovernanceInterceptor)).ToArray())
+        {
+            services.Remove(descriptor);
+        }
+
+        using var provider = services.BuildServiceProvider();
+        var resolve = () => provider.GetRequiredService<Governance>();
+        resolve.Should().Throw<GovernanceConfigurationException>().WithMessage("*Access*always on*UseInterceptor*");
+    }
+
+    [Test]
     public async Task Options_RegisteredAsAnInstance_DoNotStartUngoverned()
     {
         var start = () => TestServer.StartAsync(mcp =>
