@@ -48,6 +48,7 @@ internal sealed class RoundInterceptorTests
     [Test]
     public async Task InvokeAsync_LaterRoundOfAnythingElse_IsRefusedAndNotUsed()
     {
+        (await RunAsync(Round with { Server = "Tickets" })).Should().Be(DenialCodes.RoundInvalid);
         (await RunAsync(Round with { CallerKey = "2|5:alice" })).Should().Be(DenialCodes.RoundInvalid);
         (await RunAsync(Round with { Method = "prompts/get" })).Should().Be(DenialCodes.RoundInvalid);
         (await RunAsync(Round with { Target = "Create_ticket" })).Should().Be(DenialCodes.RoundInvalid);

@@ -248,7 +248,9 @@ internal sealed class RoundTests
         var peer = await server.ConnectRawAsync(Revisions.Newer);
         var first = await peer.RequestAsync("tools/call", Ask());
         _subject = "bob";
-        Code(await peer.RequestAsync("tools/call", Answered(first, Ask()))).Should().Be(DenialCodes.RoundInvalid);
+        var refused = await peer.RequestAsync("tools/call", Answered(first, Ask()));
+        Code(refused).Should().Be(DenialCodes.RoundInvalid);
+        refused["result"]!["resultType"]!.GetValue<string>().Should().Be("complete");
         _audit.Outcomes.Should().NotContain(record => record.Outcome == CallOutcome.Done);
     }
 

@@ -1,0 +1,139 @@
+using McpGovernance.Server;
+using McpGovernance.Tests.Support;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpGovernance.Tests.Server;
+
+/// <summary>The layer next to the tool, alone: what if nothing around it had worked.</summary>
+[Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class CallToolPinsTests
+{
+    private readonly McpServerOptions _options = new();
+    private readonly JsonRpcRequest _request = Messages.Request("tools/call");
+    private int _runs;
+
+    public CallToolPinsTests() => new CallToolPins(FakeGovernance.Edge()).Apply(_options);
+
+    private McpRequestHandler<CallToolRequestParams, CallToolResult> Filter(int index) => _options.Filters.Request.CallToolFilters[index]((_, _) =>
+    {
+        _runs++;
+        return new(new CallToolResult());
+    });
+
+    private ValueTask<CallToolResult> RunAsync(CallToolRequestParams parameters) => Filter(^1)(Messages.Typed(_request, parameters), default);
+
+    private McpRequestHandler<CallToolRequestParams, CallToolResult> Filter(Index index) => Filter(index.GetOffset(_options.Filters.Request.CallToolFilters.Count));
+
+    private static void ExpectStopped(CallToolResult result)
+    {
+        result.IsError.Should().BeTrue();
+        result.Content.Should().ContainSingle().Which.Should().BeOfType<TextContentBlock>().Which.Text.Should().Be(Denials.Undecided.Message);
+    }
+
+    [Test]
+    public async Task Inner_RequestThatNobodyMarked_IsStopped()
+    {
+        ExpectStopped(await RunAsync(new() { Name = "a" }));
+        _runs.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Inner_MarkedButNeverDecided_IsStoppedAndRefused()
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        var call = new FakeInvokeContext();
+        mark.Enter(call);
+
+        ExpectStopped(await RunAsync(new() { Name = "a" }));
+
+        _runs.Should().Be(0);
+        call.Denial.Should().BeSameAs(Denials.Undecided);
+    }
+
+    [Test]
+    public async Task Inner_DecidedWithoutACall_IsStopped()
+    {
+        GovernedRequest.Mark(Messages.Context(_request)).Decide(null, "a", null);
+
+        ExpectStopped(await RunAsync(new() { Name = "a" }));
+        _runs.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Inner_WhatWasDecided_RunsOnce()
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        mark.Enter(new FakeInvokeContext());
+        mark.Decide(null, "a", null);
+
+        (await RunAsync(new() { Name = "a" })).IsError.Should().NotBe(true);
+        ExpectStopped(await RunAsync(new() { Name = "a" }));
+
+        _runs.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Inner_WithoutParameters_IsNamedNothing()
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        mark.Enter(new FakeInvokeContext());
+        mark.Decide(null, "", null);
+
+        (await RunAsync(null!)).IsError.Should().NotBe(true);
+        ExpectStopped(await RunAsync(null!));
+
+        _runs.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Inner_AnotherNameThanDecided_IsStopped()
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        mark.Enter(new FakeInvokeContext());
+        mark.Decide(null, "a", null);
+
+        ExpectStopped(await RunAsync(new() { Name = "b" }));
+        _runs.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Observer_ExceptionOfTheTool_IsKeptAndThrownOn()
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        var call = new FakeInvokeContext();
+        mark.Enter(call);
+        var thrown = new FormatException();
+
+        var running = async () => await _options.Filters.Request.CallToolFilters[0]((_, _) => throw thrown)(Messages.Typed(_request, new CallToolRequestParams { Name = "a" }), default);
+
+        (await running.Should().ThrowAsync<FormatException>()).Which.Should().BeSameAs(thrown);
+        call.ToolException.Should().BeSameAs(thrown);
+    }
+
+    [Test]
+    public async Task Observer_RequestThatNobodyMarked_ThrowsOn()
+    {
+        var running = async () => await _options.Filters.Request.CallToolFilters[0]((_, _) => throw new FormatException())(Messages.Typed(_request, new CallToolRequestParams { Name = "a" }), default);
+
+        await running.Should().ThrowAsync<FormatException>();
+    }
+
+    [Test]
+    public async Task Outer_RequestThatNobodyMarked_IsRefused()
+    {
+        var result = await _options.Filters.Request.CallToolWithAlternateFilters[0](
+            Messages.Typed(_request, new CallToolRequestParams { Name = "a" }),
+            (_, _) =>
+            {
+                _runs++;
+                return new(new CallToolResult());
+            },
+            default);
+
+        _runs.Should().Be(0);
+        result.Result!.IsError.Should().BeTrue();
+        result.Result.Meta!["dev.mcpgovernance/decision"]!["code"]!.GetValue<string>().Should().Be(DenialCodes.GovernanceUndecided);
+    }
+}
