@@ -104,6 +104,9 @@ public abstract class GovernanceContext
     /// <summary>Bytes of the raw parameters, once Admission has counted them.</summary>
     internal int RequestBytes { get; set; }
 
+    /// <summary>What the handler threw, before its text was cleaned.</summary>
+    internal Exception? Thrown { get; private set; }
+
     /// <summary>What a stage threw, for the operator's log; never for the caller.</summary>
     internal Exception? StageFailure { get; set; }
 
@@ -154,7 +157,7 @@ public abstract class GovernanceContext
         }
         catch (Exception fault)
         {
-            Fault = fault;
+            Thrown = Fault = fault;
         }
 
         HandlerEndTimestamp = Time.GetTimestamp();

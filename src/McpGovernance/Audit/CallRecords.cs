@@ -166,7 +166,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         record.Word(RecordNames.Status, RecordNames.Of(outcome));
         if (outcome != CallOutcome.InputRequired)
         {
-            record.Text(RecordNames.ErrorType, (context.Fault ?? thrown ?? context.StageFailure)?.GetType().FullName);
+            record.Text(RecordNames.ErrorType, (context.Thrown ?? thrown ?? context.StageFailure)?.GetType().FullName);
         }
 
         record.Text(RecordNames.Detail, context.Denial?.Detail);
