@@ -53,7 +53,7 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
     {
         Method = method,
         Server = Governance.Options.Server,
-        Transport = context.JsonRpcMessage.Context?.RelatedTransport is not null ? "http" : _streamKind ??= StreamKind(context.Services?.GetService<ITransport>()),
+        Transport = IsHttp(context) ? "http" : _streamKind ??= StreamKind(context.Services?.GetService<ITransport>()),
         RequestId = id,
         User = context.User,
         ClientInfo = context.Server.ClientInfo,
@@ -95,6 +95,10 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
         Inner = inner,
         Suspended = suspended,
     };
+
+    /// <summary>Streams have no session id. The SDK's old transport over HTTP has one, and nothing else that tells it from a stream.</summary>
+    private static bool IsHttp(MessageContext context) =>
+        context.JsonRpcMessage.Context?.RelatedTransport is not null || context.Server.SessionId is not null;
 
     private static string StreamKind(ITransport? transport) => transport is StdioServerTransport ? "stdio" : "stream";
 }
