@@ -8,6 +8,8 @@ namespace McpGovernance;
 /// <remarks>One instance belongs to one request; it is not for use by several threads at once.</remarks>
 public abstract class GovernanceContext
 {
+    private int _handlerStarted;
+
     internal GovernanceContext(in RequestFacts facts, GovernedOperation operation, PolicyEvaluator policy, TimeProvider time)
     {
         Facts = facts;
@@ -77,7 +79,7 @@ public abstract class GovernanceContext
     public Exception? Fault { get; internal set; }
 
     /// <summary>Whether the handler has been started.</summary>
-    public bool HandlerStarted { get; private set; }
+    public bool HandlerStarted => Volatile.Read(ref _handlerStarted) != 0;
 
     /// <summary>Whether the operation only reads.</summary>
     public abstract bool IsRead { get; }
@@ -90,12 +92,18 @@ public abstract class GovernanceContext
     /// <summary>The raw parameters as they arrived: what Admission counts, never what anything decides on.</summary>
     internal virtual JsonNode? RawParams => null;
 
-    /// <summary>Whether an interceptor swallowed the request: nobody refused, and the handler was not run or not recorded.</summary>
-    internal bool IsUndecided => Denial is null && (!HandlerStarted || !IsRecorded);
+    /// <summary>Whether an interceptor swallowed the request: nobody refused, and the handler was not run to its end or not recorded.</summary>
+    internal bool IsUndecided => Denial is null && (!HandlerEnded || !IsRecorded);
 
     internal TimeProvider Time { get; }
 
     internal long ReceivedTimestamp { get; }
+
+    /// <summary>Whether the handler has ended. An interceptor that does not await <c>next</c> returns before.</summary>
+    internal bool HandlerEnded { get; private set; }
+
+    /// <summary>What the handler threw, as it threw it: for the record.</summary>
+    internal Exception? Thrown { get; private set; }
 
     internal long HandlerStartTimestamp { get; private set; }
 
@@ -104,9 +112,6 @@ public abstract class GovernanceContext
     /// <summary>Bytes of the raw parameters, once Admission has counted them.</summary>
     internal int RequestBytes { get; set; }
 
-    /// <summary>What the handler threw, before its text was cleaned.</summary>
-    internal Exception? Thrown { get; private set; }
-
     /// <summary>What a stage threw, for the operator's log; never for the caller.</summary>
     internal Exception? StageFailure { get; set; }
 
@@ -114,7 +119,7 @@ public abstract class GovernanceContext
     internal bool IsRecorded { get; set; }
 
     /// <summary>Time in the handler; zero when it did not run.</summary>
-    internal TimeSpan HandlerTime => HandlerStarted ? Time.GetElapsedTime(HandlerStartTimestamp, HandlerEndTimestamp) : TimeSpan.Zero;
+    internal TimeSpan HandlerTime => HandlerEnded ? Time.GetElapsedTime(HandlerStartTimestamp, HandlerEndTimestamp) : TimeSpan.Zero;
 
     /// <summary>Refuses the request. The first refusal wins; later ones change nothing.</summary>
     /// <param name="denial">The refusal.</param>
@@ -122,7 +127,8 @@ public abstract class GovernanceContext
     /// <exception cref="ArgumentNullException"><paramref name="denial"/> is <see langword="null"/>.</exception>
     /// <remarks>
     /// After the handler of something that is not a read has started, no refusal is reported: the caller is told that the
-    /// action was carried out and its result is withheld, so that no agent repeats it.
+    /// action was carried out and its result is withheld, so that no agent repeats it. Once the end of the request is on record,
+    /// a refusal changes nothing: the answer is what the record says.
     /// </remarks>
     public ValueTask Deny(Denial denial)
     {
@@ -131,7 +137,13 @@ public abstract class GovernanceContext
         return ValueTask.CompletedTask;
     }
 
-    internal void Refuse(Denial denial) => Denial ??= HandlerStarted && !IsRead ? Denials.Withheld(denial) : denial;
+    internal void Refuse(Denial denial)
+    {
+        if (!IsRecorded)
+        {
+            Denial ??= HandlerStarted && !IsRead ? Denials.Withheld(denial) : denial;
+        }
+    }
 
     /// <summary>Refuses although the handler was started, because what it guards was not run.</summary>
     internal void RefuseUnrun(Denial denial) => Denial ??= denial;
@@ -139,17 +151,16 @@ public abstract class GovernanceContext
     /// <summary>Runs the handler, once, and only if nobody has refused.</summary>
     internal async ValueTask RunHandlerAsync()
     {
-        if (HandlerStarted)
-        {
-            throw new InvalidOperationException("The handler was asked to run twice. An interceptor must call 'next' exactly once.");
-        }
-
-        if (Denial is not null)
+        if (Denial is not null && !HandlerStarted)
         {
             return;
         }
 
-        HandlerStarted = true;
+        if (Interlocked.Exchange(ref _handlerStarted, 1) != 0)
+        {
+            throw new InvalidOperationException("The handler was asked to run twice. An interceptor must call 'next' exactly once.");
+        }
+
         HandlerStartTimestamp = Time.GetTimestamp();
         try
         {
@@ -157,16 +168,17 @@ public abstract class GovernanceContext
         }
         catch (Exception fault)
         {
-            Thrown = Fault = fault;
+            Fault = Thrown = fault;
         }
 
         HandlerEndTimestamp = Time.GetTimestamp();
+        HandlerEnded = true;
     }
 
     /// <summary>The edge's handler. What it throws becomes <see cref="Fault"/>.</summary>
     private protected abstract ValueTask InvokeHandlerAsync();
 
-    private protected CallOutcome FaultOutcome() => Fault switch
+    private protected CallOutcome FaultOutcome() => (Thrown ?? Fault) switch
     {
         ModelContextProtocol.Protocol.InputRequiredException => CallOutcome.InputRequired,
         OperationCanceledException when CancellationToken.IsCancellationRequested => CallOutcome.Cancelled,

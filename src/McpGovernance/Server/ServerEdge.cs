@@ -96,7 +96,7 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
         Suspended = suspended,
     };
 
-    /// <summary>Streams have no session id. The SDK's old transport over HTTP has one, and nothing else that tells it from a stream.</summary>
+    /// <summary>Where standard input and output are served beside HTTP, nobody with a session is the operating system's user.</summary>
     private static bool IsHttp(MessageContext context) =>
         context.JsonRpcMessage.Context?.RelatedTransport is not null || context.Server.SessionId is not null;
 
