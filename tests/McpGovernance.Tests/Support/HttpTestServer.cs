@@ -71,11 +71,11 @@ internal sealed class HttpTestServer : IAsyncDisposable
     }
 
     /// <summary>The SDK's own client.</summary>
-    public Task<McpClient> ConnectAsync(string revision, TestToken? token = null) => McpClient.CreateAsync(
+    public Task<McpClient> ConnectAsync(string revision, TestToken? token = null, HttpTransportMode transport = HttpTransportMode.StreamableHttp) => McpClient.CreateAsync(
         new HttpClientTransport(new()
         {
-            Endpoint = Endpoint,
-            TransportMode = HttpTransportMode.StreamableHttp,
+            Endpoint = transport == HttpTransportMode.Sse ? new Uri(Endpoint, "sse") : Endpoint,
+            TransportMode = transport,
             AdditionalHeaders = token is null ? null : new Dictionary<string, string> { ["Authorization"] = token.ToHeader() },
         }),
         new() { ProtocolVersion = revision, ClientInfo = new() { Name = "client", Version = "1" } });
