@@ -65,10 +65,11 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) :
         UrlElicitationRequiredException or MissingRequiredClientCapabilityException or UnsupportedProtocolVersionException => fault,
         McpException when _asThrown => fault,
         McpProtocolException thrown when context is InvokeContext { RefusedByOthers: true } => thrown,
-        McpProtocolException thrown => Error(context, thrown.ErrorCode),
-        _ => Error(context, McpErrorCode.InternalError),
+        McpProtocolException thrown => Error(context, thrown.ErrorCode, fault),
+        _ => Error(context, McpErrorCode.InternalError, fault),
     };
 
-    private static McpProtocolException Error(GovernanceContext context, McpErrorCode code) =>
-        new(Failed, code) { Data = { [WireNames.CallId] = context.CallId.ToString() } };
+    // The SDK logs what it is thrown, for the operator, with its cause; the client is sent message, code and data only.
+    private static McpProtocolException Error(GovernanceContext context, McpErrorCode code, Exception cause) =>
+        new(Failed, cause, code) { Data = { [WireNames.CallId] = context.CallId.ToString() } };
 }

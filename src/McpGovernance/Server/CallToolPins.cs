@@ -3,6 +3,7 @@
 // stable API, still refuses.
 #pragma warning disable MCPEXP002
 
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using AlternateFilter = ModelContextProtocol.Server.McpRequestInvocationFilter<
@@ -106,7 +107,17 @@ internal sealed class CallToolPins
 
         private protected override async ValueTask<Result> RunAsync()
         {
-            Answer = await next(Request, CancellationToken).ConfigureAwait(false);
+            try
+            {
+                Answer = await next(Request, CancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception thrown) when (!Passes(thrown))
+            {
+                ServerLog.FilterThrew(_edge.Log, Target.Name, thrown);
+                ToolException ??= thrown;
+                return OfException(thrown);
+            }
+
             if (Answer.Result is { } result)
             {
                 return result;
@@ -119,5 +130,17 @@ internal sealed class CallToolPins
 
             return Answer.Alternate!;
         }
+
+        /// <summary>What the SDK does not turn into a result.</summary>
+        private bool Passes(Exception thrown) =>
+            thrown is McpProtocolException or InputRequiredException
+            || (thrown is OperationCanceledException && CancellationToken.IsCancellationRequested);
+
+        /// <summary>What the SDK makes of a filter's exception, which it does outside of us: a model can read a result, not an error.</summary>
+        private CallToolResult OfException(Exception thrown) => new()
+        {
+            IsError = true,
+            Content = [new TextContentBlock { Text = $"An error occurred invoking '{Target.Name}'" + (thrown is McpException ? $": {thrown.Message}" : ".") }],
+        };
     }
 }

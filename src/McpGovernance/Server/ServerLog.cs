@@ -22,4 +22,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(6, LogLevel.Warning, "Tool '{Tool}' ({Kind}) is withheld from everybody. To admit it, add it to a role of the policy's matrix: \"<role>\": [\"{Tool}\"].")]
     public static partial void ToolWithheld(ILogger logger, string tool, ToolKind kind);
+
+    [LoggerMessage(7, LogLevel.Error, "A filter of tool '{Target}' threw.")]
+    public static partial void FilterThrew(ILogger logger, string target, Exception thrown);
 }

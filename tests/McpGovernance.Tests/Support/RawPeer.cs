@@ -29,19 +29,7 @@ internal sealed class RawPeer(Stream toServer, Stream fromServer, string revisio
         JsonNode.Parse(await RequestRawAsync(method, WithMeta(parameters ?? []).ToJsonString(), id))!.AsObject();
 
     /// <summary>Adds what the newer revision demands of every request.</summary>
-    public JsonObject WithMeta(JsonObject parameters)
-    {
-        if (Revision == Revisions.Newer)
-        {
-            var meta = parameters["_meta"] as JsonObject ?? [];
-            meta["io.modelcontextprotocol/protocolVersion"] = Revision;
-            meta["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "raw", ["version"] = "1" };
-            meta["io.modelcontextprotocol/clientCapabilities"] = new JsonObject { ["elicitation"] = new JsonObject { ["form"] = new JsonObject() } };
-            parameters["_meta"] = meta;
-        }
-
-        return parameters;
-    }
+    public JsonObject WithMeta(JsonObject parameters) => RequestMeta.Add(Revision, parameters);
 
     public async Task InitializeAsync()
     {
