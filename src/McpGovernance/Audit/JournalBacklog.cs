@@ -9,7 +9,9 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
 
     private readonly Queue<JournalEntry> _accepted = new(Math.Min(maxRecords, GroupRecords));
     private readonly Queue<JournalEntry> _line = new();
-    private readonly List<JournalEntry> _flight = [];
+    private List<JournalEntry> _flight = [];
+    private List<JournalEntry> _landed = [];
+    private int _awaited;
     private long _bytes;
 
     public int Accepted => _accepted.Count;
@@ -72,6 +74,7 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
             _bytes -= entry.Length;
             bytes += entry.Length;
             _flight.Add(entry);
+            _awaited += entry.IsAwaited ? 1 : 0;
         }
 
         return _flight;
@@ -81,6 +84,11 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
     public int Acknowledge(AcknowledgementLevel level)
     {
         var count = 0;
+        if (_awaited == 0)
+        {
+            return count;
+        }
+
         foreach (var entry in _flight)
         {
             if (entry.Level <= level && entry.IsAwaited)
@@ -93,15 +101,21 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
         return count;
     }
 
-    public void Complete()
+    /// <summary>Ends the flight. What landed is the writer's own to let go, without the lock: callers wait for nothing of it.</summary>
+    public List<JournalEntry> Land()
     {
-        foreach (var entry in _flight)
+        if (_awaited > 0)
         {
-            Fail(entry, AppendResult.Late);
-            entry.Release();
+            foreach (var entry in _flight)
+            {
+                Fail(entry, AppendResult.Late);
+            }
+
+            _awaited = 0;
         }
 
-        _flight.Clear();
+        (_flight, _landed) = (_landed, _flight);
+        return _landed;
     }
 
     /// <summary>Drops everything that is not in flight, and returns how much that was.</summary>

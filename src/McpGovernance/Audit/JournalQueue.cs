@@ -197,10 +197,18 @@ internal sealed class JournalQueue : IDisposable
     /// <summary>The group is in the writer's own hands or in the file: whoever still waits is told that it is late.</summary>
     public void Complete()
     {
+        List<JournalEntry> landed;
         lock (_gate)
         {
-            _backlog.Complete();
+            landed = _backlog.Land();
         }
+
+        foreach (var entry in landed)
+        {
+            entry.Release();
+        }
+
+        landed.Clear();
     }
 
     public void Open()
