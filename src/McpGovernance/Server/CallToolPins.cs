@@ -52,7 +52,7 @@ internal sealed class CallToolPins
 
     /// <summary>Methods with a place of their own that a custom handler serves: the SDK lets it where the server has no such capability.</summary>
     public static IEnumerable<string> MethodsTakenOver(McpServerOptions options) =>
-        (options.RequestHandlers ?? []).Select(static handler => handler.Method).Where(static method => ServerMethods.Place(method ?? "") != MethodPlacement.Message);
+        (options.RequestHandlers ?? []).Select(static handler => handler.Method).Where(static method => method is not null && ServerMethods.Place(method) != MethodPlacement.Message);
 
     private async ValueTask<ResultOrAlternate<CallToolResult>> CallAsync(
         RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken)

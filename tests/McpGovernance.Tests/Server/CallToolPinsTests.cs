@@ -1,5 +1,7 @@
+using System.Text.Json;
 using McpGovernance.Server;
 using McpGovernance.Tests.Support;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -135,5 +137,101 @@ internal sealed class CallToolPinsTests
         _runs.Should().Be(0);
         result.Result!.IsError.Should().BeTrue();
         result.Result.Meta!["dev.mcpgovernance/decision"]!["code"]!.GetValue<string>().Should().Be(DenialCodes.GovernanceUndecided);
+    }
+
+    [Test]
+    public async Task Outer_Arguments_AreFrozenBeforeAnythingRuns()
+    {
+        GovernedRequest.Mark(Messages.Context(_request));
+        var arguments = new Dictionary<string, JsonElement> { ["id"] = JsonElement.Parse("1") };
+
+        await OuterAsync(
+            (request, _) =>
+            {
+                request.Params.Arguments.Should().BeEquivalentTo(arguments).And.NotBeSameAs(arguments);
+                ((Action)(() => request.Params.Arguments!["id"] = JsonElement.Parse("2"))).Should().Throw<NotSupportedException>();
+                _runs++;
+                return new(new CallToolResult());
+            },
+            new() { Name = "a", Arguments = arguments });
+
+        _runs.Should().Be(1);
+    }
+
+    [TestCase(typeof(FormatException), "An error occurred invoking 'a'.")]
+    [TestCase(typeof(McpException), "An error occurred invoking 'a': as it was")]
+    [TestCase(typeof(OperationCanceledException), "An error occurred invoking 'a'.")]
+    public async Task Outer_ExceptionOfAFilter_IsTheSdksResultAndKept(Type type, string text)
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        var thrown = (Exception)Activator.CreateInstance(type, "as it was")!;
+
+        var answer = await OuterAsync((_, _) => throw thrown);
+
+        answer.Result!.IsError.Should().BeTrue();
+        answer.Result.Content.Should().ContainSingle().Which.Should().BeOfType<TextContentBlock>().Which.Text.Should().Be(text);
+        mark.Call!.ToolException.Should().BeSameAs(thrown);
+    }
+
+    [Test]
+    public async Task Outer_ExceptionOfAFilter_AfterThatOfTheTool_TheToolsIsKept()
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        var first = new FormatException();
+
+        await OuterAsync((_, _) =>
+        {
+            mark.Call!.ToolException = first;
+            throw new TimeoutException();
+        });
+
+        mark.Call!.ToolException.Should().BeSameAs(first);
+    }
+
+    [Test]
+    public async Task Outer_WhatTheSdkAnswersItself_PassesAsItWas([Values(0, 1, 2)] int kind)
+    {
+        GovernedRequest.Mark(Messages.Context(_request));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        Exception thrown = kind switch
+        {
+            0 => new McpProtocolException("as it was", McpErrorCode.InvalidParams),
+            1 => new InputRequiredException(new InputRequiredResult()),
+            _ => new OperationCanceledException(),
+        };
+
+        var running = () => OuterAsync((_, _) => throw thrown, cancellationToken: cancelled.Token);
+
+        (await running.Should().ThrowAsync<Exception>()).Which.Should().BeSameAs(thrown);
+    }
+
+    [Test]
+    public async Task Outer_AnotherExceptionOfACancelledCall_IsAResult()
+    {
+        GovernedRequest.Mark(Messages.Context(_request));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        (await OuterAsync(static (_, _) => throw new FormatException(), cancellationToken: cancelled.Token)).Result!.IsError.Should().BeTrue();
+    }
+
+    [Test]
+    public void MethodsTakenOver_AreThoseWithAPlaceOfTheirOwn()
+    {
+        _options.RequestHandlers = [.. new[] { "tools/call", "acme/do", null!, "ping", "tasks/get" }.Select(static method => new McpServerRequestHandler { Method = method, Handler = null! })];
+
+        CallToolPins.MethodsTakenOver(_options).Should().Equal("tools/call", "ping");
+        _options.RequestHandlers = null!;
+        CallToolPins.MethodsTakenOver(_options).Should().BeEmpty();
+    }
+
+    private async Task<ResultOrAlternate<CallToolResult>> OuterAsync(
+        McpRequestHandler<CallToolRequestParams, ResultOrAlternate<CallToolResult>> next, CallToolRequestParams? parameters = null, CancellationToken cancellationToken = default)
+    {
+        var options = new McpServerOptions();
+        new CallToolPins(FakeGovernance.Edge(FakeGovernance.Create([new FakeRecorder()]))).Apply(options);
+        return await options.Filters.Request.CallToolWithAlternateFilters[0](
+            Messages.Typed(_request, parameters ?? new() { Name = "a" }), next, cancellationToken);
     }
 }

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpGovernance.Server;
 using McpGovernance.Tests.Support;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace McpGovernance.Tests.Server;
 
@@ -70,6 +73,115 @@ internal sealed class MessagePinsTests
         sent[0].Should().BeSameAs(response);
         sent[1].Should().BeOfType<JsonRpcError>("a request is answered once");
     }
+
+    [TestCase(typeof(JsonException), DenialCodes.AdmissionMalformed)]
+    [TestCase(typeof(ArgumentException), DenialCodes.AdmissionMalformed)]
+    [TestCase(typeof(InvalidOperationException), DenialCodes.AdmissionMalformed)]
+    [TestCase(typeof(McpProtocolException), DenialCodes.AdmissionMalformed)]
+    [TestCase(typeof(IOException), DenialCodes.GovernanceUndecided)]
+    public async Task Incoming_FailedBeforeItsTypedFilter_IsRecordedByItsCauseAndThrownOn(Type type, string code)
+    {
+        var recorder = new FakeRecorder();
+        var thrown = (Exception)Activator.CreateInstance(type)!;
+
+        var running = () => IncomingAsync(recorder, Messages.Request("tools/call"), _ => throw thrown);
+
+        (await running.Should().ThrowAsync<Exception>()).Which.Should().BeSameAs(thrown);
+        recorder.Ends.Should().Equal((CallOutcome.Refused, code));
+    }
+
+    [Test]
+    public async Task Incoming_MethodThatTheServerDoesNotHave_IsUnknown()
+    {
+        var recorder = new FakeRecorder();
+
+        var running = () => IncomingAsync(recorder, Messages.Request("prompts/list"), static _ => throw new McpProtocolException("no", McpErrorCode.MethodNotFound));
+
+        await running.Should().ThrowAsync<McpProtocolException>();
+        recorder.Ends.Should().Equal((CallOutcome.Refused, DenialCodes.AccessUnknown));
+    }
+
+    [Test]
+    public async Task Incoming_McpExceptionOfAFilter_LeavesNoText()
+    {
+        var recorder = new FakeRecorder();
+        var thrown = new McpException("password=hunter2");
+
+        var running = () => IncomingAsync(recorder, Messages.Request("tools/call"), _ => throw thrown);
+
+        var error = (await running.Should().ThrowAsync<McpProtocolException>().WithMessage("An error occurred.")).Which;
+        error.ErrorCode.Should().Be(McpErrorCode.InternalError);
+        error.InnerException.Should().BeSameAs(thrown);
+        recorder.Ends.Should().Equal((CallOutcome.Refused, DenialCodes.GovernanceUndecided));
+    }
+
+    [Test]
+    public async Task Incoming_AnsweredBeforeItsTypedFilter_IsRecorded()
+    {
+        var recorder = new FakeRecorder();
+
+        await IncomingAsync(recorder, Messages.Request("tools/call"), static _ => Task.CompletedTask);
+
+        recorder.Ends.Should().Equal((CallOutcome.Refused, DenialCodes.GovernanceUndecided));
+    }
+
+    [Test]
+    public async Task Incoming_FailedAfterItsTypedFilter_IsNotRecordedAgain()
+    {
+        var recorder = new FakeRecorder();
+
+        var running = () => IncomingAsync(recorder, Messages.Request("tools/call"), static context =>
+        {
+            GovernedRequest.Of(context.JsonRpcMessage)!.EnterList();
+            throw new IOException();
+        });
+
+        await running.Should().ThrowAsync<IOException>();
+        recorder.Ends.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Incoming_CustomMethodThatMayPass_IsAnsweredByItsHandlerAlone()
+    {
+        var recorder = new FakeRecorder();
+        using var sent = new MemoryStream();
+        var request = Messages.Request("acme/do");
+        var passed = false;
+
+        await IncomingAsync(
+            recorder,
+            request,
+            context =>
+            {
+                passed = true;
+                GovernedRequest.Of(context.JsonRpcMessage)!.TryAnswer().Should().BeTrue();
+                return Task.CompletedTask;
+            },
+            sent);
+
+        passed.Should().BeTrue();
+        sent.Length.Should().Be(0);
+        recorder.Ends.Should().Equal((CallOutcome.Done, null));
+    }
+
+    [TestCase("ping")]
+    [TestCase("initialize")]
+    public async Task Incoming_TheProtocolsOwnWorking_MayBeAnsweredAndReachesItsHandlerOnce(string method)
+    {
+        var recorder = new FakeRecorder();
+        var request = Messages.Request(method);
+        await IncomingAsync(recorder, request, static _ => Task.CompletedTask);
+        var mark = GovernedRequest.Of(request)!;
+
+        recorder.Ends.Should().BeEmpty();
+        mark.TryAnswer().Should().BeTrue();
+        mark.TryPass(request).Should().BeTrue();
+        mark.TryPass(request).Should().BeFalse();
+    }
+
+    private static Task IncomingAsync(FakeRecorder recorder, JsonRpcRequest request, Func<MessageContext, Task> next, Stream? sent = null) =>
+        new MessagePins(FakeGovernance.Edge(FakeGovernance.Create([recorder]))).Incoming((context, _) => next(context))(
+            Messages.Context(request, Messages.Server(sent)), default);
 
     private sealed class StreamServerTransportStub : ITransport
     {

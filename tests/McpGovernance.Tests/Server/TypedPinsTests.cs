@@ -65,4 +65,17 @@ internal sealed class TypedPinsTests
 
         _runs.Should().Be(1);
     }
+
+    [Test]
+    public async Task Outer_HandlerThatReturnsNothing_Failed()
+    {
+        var pins = new TypedPins<GetPromptRequestParams, GetPromptResult>(
+            FakeGovernance.Edge(FakeGovernance.Create([new FakeRecorder()])), InvokeShapes.GetPrompt);
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+
+        var running = async () => await pins.Outer(static (_, _) => default)(Messages.Typed(_request, new GetPromptRequestParams { Name = "a" }), default);
+
+        await running.Should().ThrowAsync<InvalidOperationException>().WithMessage("The handler returned null.");
+        mark.Call!.Outcome.Should().Be(CallOutcome.Exception);
+    }
 }
