@@ -118,6 +118,16 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
         return _landed;
     }
 
+    public static void LetGo(List<JournalEntry> landed)
+    {
+        foreach (var entry in landed)
+        {
+            entry.Release();
+        }
+
+        landed.Clear();
+    }
+
     /// <summary>Drops everything that is not in flight, and returns how much that was.</summary>
     public int Abandon()
     {

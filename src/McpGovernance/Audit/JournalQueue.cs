@@ -203,12 +203,7 @@ internal sealed class JournalQueue : IDisposable
             landed = _backlog.Land();
         }
 
-        foreach (var entry in landed)
-        {
-            entry.Release();
-        }
-
-        landed.Clear();
+        JournalBacklog.LetGo(landed);
     }
 
     public void Open()

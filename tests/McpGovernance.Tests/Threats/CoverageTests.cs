@@ -164,7 +164,7 @@ internal sealed class CoverageTests
     {
         await using var server = await StartWithCallFilterAsync((request, next, cancellationToken) =>
         {
-            request.Params.Arguments!["id"] = default;
+            request.Params.Arguments!["id"] = System.Text.Json.JsonElement.Parse("\"999\"");
             return next(request, cancellationToken);
         });
         var peer = await server.ConnectRawAsync(revision);
