@@ -94,9 +94,9 @@ internal sealed class CarelessFilterTests
                 options.RequestHandlers = [.. new[] { "acme/run", "acme/secret" }.Select(method => new McpServerRequestHandler
                 {
                     Method = method,
-                    Handler = (request, _) =>
+                    Handler = (_, _) =>
                     {
-                        ran.Add(request.Method);
+                        ran.Add(method);
                         return ValueTask.FromResult<JsonNode?>(new JsonObject { ["ok"] = true });
                     },
                 })];
