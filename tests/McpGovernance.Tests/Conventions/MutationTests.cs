@@ -27,10 +27,12 @@ internal sealed class MutationTests
     }
 
     [TestCase("Server", "src/McpGovernance/Server")]
+    [TestCase("Spine", "src/McpGovernance")]
     public void Result_IsOfTheSourcesAsTheyAre(string folder, string directory) =>
         Result(folder)["sourcesSha256"]!.GetValue<string>().Should().Be(Sha256(directory), "sources changed; run 'tests/mutation/run {0}' again", folder);
 
     [TestCase("Server")]
+    [TestCase("Spine")]
     public void Result_ScoreIsHighEnough(string folder)
     {
         var result = Result(folder);
