@@ -17,6 +17,14 @@ internal sealed class CallerTests
     public void Key_SameFacts_IsTheSame() => (Alice with { }).Key.Should().Be(Alice.Key);
 
     [Test]
+    public void Key_AskedAgain_IsTheSameText()
+    {
+        var caller = Alice with { };
+
+        caller.Key.Should().BeSameAs(caller.Key, "it is composed once");
+    }
+
+    [Test]
     public void Key_CopyWithAnotherSubject_IsNotTheOriginalsKey()
     {
         _ = Alice.Key;

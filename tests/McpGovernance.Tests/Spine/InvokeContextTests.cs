@@ -100,6 +100,43 @@ internal sealed class InvokeContextTests
         call.Outcome.Should().Be(CallOutcome.Refused);
     }
 
+    [Test]
+    public void Result_AnotherOfTheSameType_MayReplaceIt()
+    {
+        var call = Of(GovernedOperation.GetPrompt);
+        call.Result = new GetPromptResult();
+        var other = new GetPromptResult();
+
+        call.Result = other;
+
+        call.Result.Should().BeSameAs(other);
+    }
+
+    [Test]
+    public void Result_OfAnotherType_OnlyAToolsByACallToolResult()
+    {
+        var tool = Of(GovernedOperation.CallTool);
+        tool.Result = new EmptyResult();
+        tool.Result = new CallToolResult();
+        ((Action)(() => tool.Result = new EmptyResult())).Should().Throw<ArgumentException>()
+            .WithMessage("A CallToolResult cannot be replaced by a EmptyResult.*").WithParameterName("value");
+
+        var prompt = Of(GovernedOperation.GetPrompt);
+        prompt.Result = new GetPromptResult();
+        ((Action)(() => prompt.Result = new CallToolResult())).Should().Throw<ArgumentException>();
+        prompt.Result.Should().BeOfType<GetPromptResult>();
+    }
+
+    [Test]
+    public void Result_Nothing_CannotReplaceIt()
+    {
+        var call = Of(GovernedOperation.CallTool);
+        call.Result = new CallToolResult();
+
+        ((Action)(() => call.Result = null!)).Should().Throw<ArgumentNullException>();
+        call.Result.Should().NotBeNull();
+    }
+
     private static CallOutcome Outcome(Result? result, GovernedOperation operation = GovernedOperation.CallTool, bool others = false)
     {
         var call = Of(operation);
