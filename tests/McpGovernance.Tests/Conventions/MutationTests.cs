@@ -47,6 +47,7 @@ internal sealed class MutationTests
     }
 
     [TestCase("Server")]
+    [TestCase("Spine")]
     public void Result_NoMutantSurvivedInAGuard(string folder) =>
         Result(folder)["survivors"]!.AsArray().Where(static survivor => Guards.Contains(survivor!["file"]!.GetValue<string>())).Should().BeEmpty();
 
