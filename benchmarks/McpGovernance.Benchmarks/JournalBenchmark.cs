@@ -47,9 +47,9 @@ public class JournalBenchmark : IAsyncDisposable
     {
         for (var i = 0; i < Batch; i++)
         {
-            var entry = _journal.Rent();
-            _records.WriteEnd(entry.Record, _call);
-            await Reached(entry, AcknowledgementLevel.Accepted);
+            var record = _journal.Rent();
+            _records.WriteEnd(record, _call);
+            await Reached(record, AcknowledgementLevel.Accepted);
         }
     }
 
@@ -92,14 +92,14 @@ public class JournalBenchmark : IAsyncDisposable
 
     private ValueTask IntentAsync(AcknowledgementLevel level)
     {
-        var entry = _journal.Rent();
-        _records.WriteIntent(entry.Record, _call);
-        return Reached(entry, level);
+        var record = _journal.Rent();
+        _records.WriteIntent(record, _call);
+        return Reached(record, level);
     }
 
-    private async ValueTask Reached(JournalEntry entry, AcknowledgementLevel level)
+    private async ValueTask Reached(RecordWriter record, AcknowledgementLevel level)
     {
-        if (await _journal.AppendAsync(entry, level, TimeSpan.FromSeconds(10)) != AppendResult.Reached)
+        if (await _journal.AppendAsync(record, level, TimeSpan.FromSeconds(10)) != AppendResult.Reached)
         {
             throw new InvalidOperationException("The record did not reach its level.");
         }

@@ -26,9 +26,15 @@ Console.WriteLine();
 var journal = TicketDesk.JournalOf(directory);
 var problems = new List<string>();
 var recorded = new JournalReader(journal).Read(problem => problems.Add($"{problem.File}: {problem.Message}")).Select(Answer.From).OfType<Answer>().ToArray();
-problems.AddRange(visits
-    .Where(visit => !visit.Answers.SequenceEqual(recorded.Where(answer => answer.Person == visit.Person)))
-    .Select(visit => $"what {visit.Person} was answered is not what the journal says."));
+foreach (var visit in visits)
+{
+    var said = recorded.Where(answer => answer.Person == visit.Person).ToArray();
+    if (!visit.Answers.SequenceEqual(said))
+    {
+        problems.Add($"{visit.Person} was answered [{string.Join(", ", visit.Answers)}], and the journal says [{string.Join<Answer>(", ", said)}].");
+    }
+}
+
 foreach (var problem in problems)
 {
     Console.Error.WriteLine($"The table and the journal disagree: {problem}");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -13,9 +12,10 @@ internal sealed class ArgumentsDigest(KeyRing keys)
     /// <summary>The purpose of the key.</summary>
     public const string Purpose = "inputs";
 
-    private readonly ConcurrentQueue<Hasher> _hashers = new();
+    /// <summary>What is longer costs more to carry to the journal's thread than to hash here.</summary>
+    private const int MaxCarriedBytes = 4 << 10;
 
-    /// <summary>Writes the record's <c>inputs</c>.</summary>
+    /// <summary>Writes the record's <c>inputs</c>. The digest of ordinary arguments is filled in by the journal's thread, so that the call does not wait for it.</summary>
     public void Write(RecordWriter record, IDictionary<string, JsonElement> arguments)
     {
         var bytes = record.Scratch;
@@ -26,32 +26,25 @@ internal sealed class ArgumentsDigest(KeyRing keys)
         }
 
         var key = keys.Current(Purpose);
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Hash(key, bytes.Span, digest);
-
         record.Open(RecordNames.Inputs);
         record.Number(RecordNames.Size, bytes.Length);
         record.Open(RecordNames.Digest);
         record.Word(RecordNames.Alg, RecordNames.HmacSha256);
         record.Word(RecordNames.Canon, isCanonical ? RecordNames.Rfc8785 : RecordNames.Raw);
         record.Text(RecordNames.Kid, key.Id);
-        record.Base64Url(RecordNames.Value, digest);
-        record.Close();
-        record.Close();
-    }
-
-    /// <summary>Hashers that know their key already are half the price of the one-off call.</summary>
-    private void Hash(GovernanceKey key, ReadOnlySpan<byte> bytes, Span<byte> digest)
-    {
-        if (!_hashers.TryDequeue(out var hasher) || hasher.Key != key)
+        if (bytes.Length <= MaxCarriedBytes)
         {
-            hasher?.Hmac.Dispose();
-            hasher = new Hasher(key, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Secret.Span));
+            record.OpenDigest(RecordNames.Value, key);
+        }
+        else
+        {
+            Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            HMACSHA256.HashData(key.Secret.Span, bytes.Span, digest);
+            record.Base64Url(RecordNames.Value, digest);
         }
 
-        hasher.Hmac.AppendData(bytes);
-        hasher.Hmac.GetHashAndReset(digest);
-        _hashers.Enqueue(hasher);
+        record.Close();
+        record.Close();
     }
 
     /// <summary>What has no canonical form, such as a number that no double holds: the values as they were sent, under sorted names.</summary>
@@ -83,6 +76,4 @@ internal sealed class ArgumentsDigest(KeyRing keys)
             ArrayPool<KeyValuePair<string, JsonElement>>.Shared.Return(sorted, clearArray: true);
         }
     }
-
-    private sealed record Hasher(GovernanceKey Key, IncrementalHash Hmac);
 }

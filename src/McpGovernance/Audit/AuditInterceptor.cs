@@ -153,25 +153,25 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
 
     private ValueTask<AppendResult> AppendAsync(GovernanceContext context, AcknowledgementLevel level, bool keep, TimeSpan patience)
     {
-        var entry = audit.Journal.Rent();
+        var journal = audit.Journal;
+        var record = journal.Rent();
         try
         {
             if (context is InvokeContext invoke)
             {
-                audit.Records.WriteEnd(entry.Record, invoke);
+                audit.Records.WriteEnd(record, invoke);
             }
             else
             {
-                audit.Records.WriteEnd(entry.Record, (ListContext)context);
+                audit.Records.WriteEnd(record, (ListContext)context);
             }
         }
         catch (Exception cause)
         {
             audit.Log.Shortened(cause, context.CallId);
-            audit.Records.WriteShortest(entry.Record, context, cause);
+            audit.Records.WriteShortest(record, context, cause);
         }
 
-        entry.Keep = keep;
-        return audit.Journal.AppendAsync(entry, level, patience);
+        return journal.AppendAsync(record, level, patience, keep);
     }
 }

@@ -127,9 +127,9 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
             return false;
         }
 
-        var entry = journal.Rent();
-        Records.WriteRepeated(entry.Record, type, repetition);
-        var appended = journal.AppendAsync(entry, AcknowledgementLevel.Accepted, TimeSpan.Zero);
+        var record = journal.Rent();
+        Records.WriteRepeated(record, type, repetition);
+        var appended = journal.AppendAsync(record, AcknowledgementLevel.Accepted, TimeSpan.Zero);
         return appended.IsCompletedSuccessfully && appended.Result == AppendResult.Reached;
     }
 }

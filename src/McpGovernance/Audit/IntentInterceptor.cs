@@ -37,17 +37,17 @@ internal sealed class IntentInterceptor(AuditJournal audit) : GovernanceIntercep
         await next(context).ConfigureAwait(false);
     }
 
-    private JournalEntry Intent(Journal journal, InvokeContext context)
+    private RecordWriter Intent(Journal journal, InvokeContext context)
     {
-        var entry = journal.Rent();
+        var record = journal.Rent();
         try
         {
-            audit.Records.WriteIntent(entry.Record, context);
-            return entry;
+            audit.Records.WriteIntent(record, context);
+            return record;
         }
         catch
         {
-            entry.Release();
+            journal.Return(record);
             throw;
         }
     }

@@ -5,7 +5,8 @@ namespace McpGovernance.Audit;
 internal sealed class Journal : IAsyncDisposable
 {
     private readonly JournalSettings _settings;
-    private readonly JournalEntryPool _pool;
+    private readonly JournalEntryPool _entries;
+    private readonly RecordWriterPool _records = new();
     private readonly JournalQueue _queue;
     private readonly JournalLatch _latch;
     private readonly JournalWriter _writer;
@@ -13,7 +14,7 @@ internal sealed class Journal : IAsyncDisposable
     public Journal(JournalSettings settings)
     {
         _settings = settings;
-        _pool = new JournalEntryPool(Math.Min(settings.Options.QueueRecords, 8192) + 1024);
+        _entries = new JournalEntryPool(Math.Min(settings.Options.QueueRecords, 8192) + 1024);
         _queue = new JournalQueue(settings.Options.QueueRecords, settings.Options.QueueBytes, settings.Time);
         _latch = new JournalLatch(settings.Log);
         _writer = new JournalWriter(settings, _queue, _latch);
@@ -37,10 +38,23 @@ internal sealed class Journal : IAsyncDisposable
     /// <summary>Ends with the first attempt to open, whatever came of it.</summary>
     public Task FirstAttempt => _writer.FirstAttempt;
 
-    public JournalEntry Rent() => _pool.Rent();
+    /// <summary>Lends what a record is built with. It comes back with <see cref="AppendAsync"/> or <see cref="Return"/>.</summary>
+    public RecordWriter Rent() => _records.Rent();
 
-    public ValueTask<AppendResult> AppendAsync(JournalEntry entry, AcknowledgementLevel level, TimeSpan patience) =>
-        _queue.AppendAsync(entry, level, patience);
+    public void Return(RecordWriter record) => _records.Return(record);
+
+    /// <summary>Appends the finished record and takes its writer back.</summary>
+    /// <param name="record">The finished record; no longer the caller's.</param>
+    /// <param name="level">What must have happened to the record before the task ends.</param>
+    /// <param name="patience">For how long that is waited for; zero does not wait.</param>
+    /// <param name="keep">Whether the record is worth writing even when nobody waits for it any more: ends of calls, never intents.</param>
+    public ValueTask<AppendResult> AppendAsync(RecordWriter record, AcknowledgementLevel level, TimeSpan patience, bool keep = false)
+    {
+        var entry = _entries.Rent();
+        entry.Hold(record, keep);
+        _records.Return(record);
+        return _queue.AppendAsync(entry, level, patience);
+    }
 
     /// <summary>Refuses further changes until a record that says so is in the file.</summary>
     public void Latch(Guid callId)

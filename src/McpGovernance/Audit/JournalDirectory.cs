@@ -5,6 +5,7 @@ internal sealed class JournalDirectory : IDisposable
 {
     public const string Prefix = "log-";
     private const string LockName = ".lock";
+    private const int MaxAttempts = 16;
     private readonly FileStream _lock;
 
     private JournalDirectory(string path, FileStream held)
@@ -20,12 +21,21 @@ internal sealed class JournalDirectory : IDisposable
     public static bool IsName(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(Prefix.Length), "N", out _);
 
-    /// <summary>Makes a new directory and locks it.</summary>
-    public static JournalDirectory Create(string root, Guid id)
+    /// <summary>Makes a new directory and locks it. A process that starts at the same moment may take it first, as it takes any that nobody holds.</summary>
+    /// <exception cref="JournalException">Every new directory was taken by somebody else.</exception>
+    public static JournalDirectory Create(string root, UuidSource ids)
     {
-        var path = System.IO.Path.Combine(root, Prefix + id.ToString("N"));
-        LocalJournalStorage.CreateDirectory(path);
-        return TryLock(path) ?? throw new JournalException($"The new directory '{path}' is locked by another process.");
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var path = System.IO.Path.Combine(root, Prefix + ids.Next().ToString("N"));
+            LocalJournalStorage.CreateDirectory(path);
+            if (TryLock(path) is { } directory)
+            {
+                return directory;
+            }
+        }
+
+        throw new JournalException($"{MaxAttempts} new directories below '{root}' were locked by other processes as soon as they were made. Find out which program locks them.");
     }
 
     /// <summary>Locks a directory, or returns <see langword="null"/> when a living process holds it.</summary>

@@ -3,21 +3,29 @@ using System.Threading.Tasks.Sources;
 namespace McpGovernance.Audit;
 
 /// <summary>One record on its way to the journal: its bytes and who waits for it. Pooled.</summary>
-/// <remarks>Whoever rents one builds <see cref="Record"/> and appends the entry, once; then it is no longer theirs.</remarks>
+/// <remarks>It holds the finished record only. Thousands wait for the disk at a time, and what each of them touches must come back into the cache.</remarks>
 internal sealed class JournalEntry : IValueTaskSource<AppendResult>
 {
+    private const int UsualBytes = 1 << 10;
+    private const int KeptBytes = 16 << 10;
+
     private readonly JournalEntryPool _pool;
+    private readonly RecordBuffer _bytes = new(UsualBytes); // The record, and behind it what its digest is open for.
     private ManualResetValueTaskSourceCore<AppendResult> _waiter = new() { RunContinuationsAsynchronously = true };
     private int _holders;
+    private int _length;
+    private OpenDigest? _lacks;
 
     public JournalEntry(JournalEntryPool pool) => _pool = pool;
 
-    public RecordWriter Record { get; } = new();
+    /// <summary>One JSON object, complete after <see cref="Complete"/>.</summary>
+    public ReadOnlySpan<byte> Body => _bytes.At(0, _length);
 
-    public int Length => Record.Body.Length;
+    /// <summary>How much memory it takes, in bytes.</summary>
+    public int Length => _bytes.Length;
 
     /// <summary>Whether the record is worth writing even when nobody waits for it any more: ends of calls, never intents.</summary>
-    public bool Keep { get; set; }
+    public bool Keep { get; private set; }
 
     public AcknowledgementLevel Level { get; set; }
 
@@ -26,7 +34,29 @@ internal sealed class JournalEntry : IValueTaskSource<AppendResult>
     /// <summary>Whether somebody still waits. Guarded by the queue's lock.</summary>
     public bool IsAwaited { get; private set; }
 
-    public void Rent() => _holders = 1;
+    public void Hold(RecordWriter record, bool keep)
+    {
+        _holders = 1;
+        _bytes.Write(record.Body);
+        _length = _bytes.Length;
+        _lacks = record.Lacks;
+        if (_lacks is not null)
+        {
+            _bytes.Write(record.Scratch.Span);
+        }
+
+        Keep = keep;
+    }
+
+    /// <summary>Fills in the digest that the call did not wait for.</summary>
+    public void Complete(DigestFiller digests)
+    {
+        if (_lacks is { } digest)
+        {
+            digests.Fill(digest.Key, _bytes.Span[_length..], _bytes.At(digest.At, OpenDigest.Length));
+            _lacks = null;
+        }
+    }
 
     public ValueTask<AppendResult> WaitUntil(long deadline)
     {
@@ -51,8 +81,7 @@ internal sealed class JournalEntry : IValueTaskSource<AppendResult>
         if (Interlocked.Decrement(ref _holders) == 0)
         {
             _waiter.Reset();
-            Keep = false;
-            Record.Clear();
+            _bytes.Clear(KeptBytes);
             _pool.Return(this);
         }
     }

@@ -1,37 +1,34 @@
-using System.Collections.Concurrent;
-
 namespace McpGovernance.Audit;
 
-/// <summary>Keeps entries, so that a record costs no memory of its own.</summary>
+/// <summary>Keeps entries, so that a record costs no memory of its own. What came back last is lent first: it is still in the cache.</summary>
+/// <remarks>Thread safe.</remarks>
 internal sealed class JournalEntryPool(int capacity)
 {
-    private readonly ConcurrentQueue<JournalEntry> _free = new();
+    private readonly Lock _gate = new();
+    private readonly JournalEntry[] _free = new JournalEntry[capacity];
     private int _count;
 
     public JournalEntry Rent()
     {
-        if (_free.TryDequeue(out var entry))
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _count);
-        }
-        else
-        {
-            entry = new JournalEntry(this);
+            if (_count > 0)
+            {
+                return _free[--_count];
+            }
         }
 
-        entry.Rent();
-        return entry;
+        return new JournalEntry(this);
     }
 
     public void Return(JournalEntry entry)
     {
-        if (Interlocked.Increment(ref _count) <= capacity)
+        lock (_gate)
         {
-            _free.Enqueue(entry);
-        }
-        else
-        {
-            Interlocked.Decrement(ref _count);
+            if (_count < _free.Length)
+            {
+                _free[_count++] = entry;
+            }
         }
     }
 }

@@ -123,7 +123,7 @@ internal sealed class JournalWriter
                 _answered = 0;
             }
 
-            Form(group);
+            Form(log);
         }
 
         if (group.Count > 0)
@@ -150,11 +150,13 @@ internal sealed class JournalWriter
         }
     }
 
-    private void Form(RecordGroup group)
+    private void Form(OpenLog log)
     {
+        var group = log.Group;
         foreach (var entry in _queue.TakeGroup())
         {
-            group.Add(entry.Record.Body);
+            entry.Complete(log.Digests);
+            group.Add(entry.Body);
             _mustFlush |= entry.Level == AcknowledgementLevel.Durable;
         }
 

@@ -19,6 +19,8 @@ internal sealed class OpenLog : IDisposable
 
     public RecordGroup Group { get; }
 
+    public DigestFiller Digests { get; } = new();
+
     /// <summary>Adopts the directory of a dead process, else makes one; recovers and closes the other dead ones.</summary>
     /// <exception cref="JournalException">The root cannot be used.</exception>
     public static OpenLog Open(JournalSettings settings, JournalRecords records)
@@ -33,7 +35,7 @@ internal sealed class OpenLog : IDisposable
             }
         }
 
-        return own ?? Begin(JournalDirectory.Create(settings.Root, new UuidSource(settings.Time).Next()), settings, records);
+        return own ?? Begin(JournalDirectory.Create(settings.Root, new UuidSource(settings.Time)), settings, records);
     }
 
     /// <summary>Writes the last record. Nothing follows it.</summary>
@@ -47,6 +49,7 @@ internal sealed class OpenLog : IDisposable
 
     public void Dispose()
     {
+        Digests.Dispose();
         Segments.Dispose();
         Directory.Dispose();
     }

@@ -31,6 +31,9 @@ internal sealed class RecordBuffer(int capacity) : IBufferWriter<byte>
         return _bytes.AsSpan(_length);
     }
 
+    /// <summary>What was written, to be overwritten.</summary>
+    public Span<byte> At(int start, int length) => _bytes.AsSpan(0, _length).Slice(start, length);
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         Reserve(bytes.Length);

@@ -16,6 +16,7 @@ internal sealed class RecordWriter
     /// <summary>How many characters of a text are kept.</summary>
     public const int MaxText = 4096;
 
+    private static readonly JsonEncodedText NoDigest = JsonEncodedText.Encode(new string('-', Audit.OpenDigest.Length));
     private const int MaxElements = 64;
     private const int EscapedBytesPerChar = 6;
     private const int Reserve = 8 << 10; // For names, numbers, digests, and what the journal puts in front.
@@ -30,8 +31,11 @@ internal sealed class RecordWriter
     /// <summary>The finished record: one JSON object.</summary>
     public ReadOnlySpan<byte> Body => _body.Span;
 
-    /// <summary>Free for use while the record is written.</summary>
+    /// <summary>Free for use while the record is written; what a digest is open for stays until the record is appended.</summary>
     public RecordBuffer Scratch { get; } = new(512);
+
+    /// <summary>The digest of <see cref="Scratch"/> that the record still lacks.</summary>
+    public OpenDigest? Lacks { get; private set; }
 
     private int Budget => MaxRecordBytes - Reserve - (int)(_json.BytesCommitted + _json.BytesPending);
 
@@ -62,6 +66,7 @@ internal sealed class RecordWriter
         Scratch.Clear(KeptBytes);
         _json.Reset();
         _truncated = false;
+        Lacks = null;
     }
 
     public void Open(JsonEncodedText name) => _json.WriteStartObject(name);
@@ -89,7 +94,21 @@ internal sealed class RecordWriter
         _json.WriteString(name, text[..length]);
     }
 
-    public void Milliseconds(JsonEncodedText name, TimeSpan value) => _json.WriteNumber(name, Math.Round(value.TotalMilliseconds, 3));
+    /// <summary>Writes milliseconds to three places.</summary>
+    public void Milliseconds(JsonEncodedText name, TimeSpan value)
+    {
+        var (thousandths, rest) = Math.DivRem(value.Ticks, TimeSpan.TicksPerMicrosecond);
+        thousandths += rest / (TimeSpan.TicksPerMicrosecond / 2);
+        byte places = 3;
+        for (; places > 0 && thousandths % 10 == 0; places--)
+        {
+            thousandths /= 10;
+        }
+
+        // A decimal is formatted at a fraction of the price of a double.
+        var magnitude = Math.Abs(thousandths);
+        _json.WriteNumber(name, new decimal((int)magnitude, (int)(magnitude >> 32), 0, thousandths < 0, places));
+    }
 
     public void NumberAsText(JsonEncodedText name, long value)
     {
@@ -103,6 +122,13 @@ internal sealed class RecordWriter
         Span<byte> text = stackalloc byte[Base64UrlText.GetEncodedLength(32)];
         var length = Base64UrlText.EncodeToUtf8(value, text);
         _json.WriteString(name, text[..length]);
+    }
+
+    /// <summary>Leaves room for the keyed digest of <see cref="Scratch"/>. A record has at most one.</summary>
+    public void OpenDigest(JsonEncodedText name, GovernanceKey key)
+    {
+        _json.WriteString(name, NoDigest);
+        Lacks = new OpenDigest(key, (int)(_json.BytesCommitted + _json.BytesPending) - 1 - Audit.OpenDigest.Length);
     }
 
     /// <summary>Writes <c>sha256-</c> and the unpadded base64url of a digest.</summary>

@@ -21,6 +21,18 @@ public class ArgumentsDigestTests
         inputs.GetProperty("digest").GetProperty("value").GetString().Should().Be(System.Buffers.Text.Base64Url.EncodeToString(expected));
     }
 
+    [TestCase(10)]
+    [TestCase(4096 - 8)]
+    [TestCase(4096 - 7)]
+    [TestCase(100_000)]
+    public void Write_AnySize_IsTheHmac(int length)
+    {
+        var value = new string('x', length);
+        var expected = HMACSHA256.HashData(new FakeKeyRing().Current("inputs").Secret.Span, Encoding.UTF8.GetBytes($"{{\"a\":\"{value}\"}}"));
+
+        Value(("a", $"\"{value}\"")).Should().Be(System.Buffers.Text.Base64Url.EncodeToString(expected));
+    }
+
     [Test]
     public void Write_OtherOrder_IsTheSame() => Value(("a", "1"), ("b", "2")).Should().Be(Value(("b", "2"), ("a", "1")));
 
@@ -79,7 +91,17 @@ public class ArgumentsDigestTests
         record.Begin(RecordNames.CallIntent, Guid.Empty, DateTimeOffset.UnixEpoch);
         digest.Write(record, arguments.ToDictionary(static argument => argument.Key, static argument => JsonElement.Parse(argument.Json)));
         record.End();
-        return JsonElement.Parse(record.Body).GetProperty("inputs");
+        return JsonElement.Parse(Complete(record)).GetProperty("inputs");
+    }
+
+    /// <summary>As the journal's thread completes it.</summary>
+    private static byte[] Complete(RecordWriter record)
+    {
+        var entry = new JournalEntryPool(1).Rent();
+        entry.Hold(record, keep: false);
+        using var digests = new DigestFiller();
+        entry.Complete(digests);
+        return entry.Body.ToArray();
     }
 
     private sealed class RotatingKeyRing : KeyRing

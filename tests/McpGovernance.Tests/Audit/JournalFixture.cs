@@ -67,13 +67,12 @@ internal sealed class JournalFixture : IAsyncDisposable
     public static ValueTask<AppendResult> Append(
         Journal journal, AcknowledgementLevel level, JsonEncodedText type, Guid call, TimeSpan? patience = null, string text = "x", bool keep = false)
     {
-        var entry = journal.Rent();
-        entry.Record.Begin(type, Guid.CreateVersion7(), DateTimeOffset.UnixEpoch);
-        entry.Record.Id(RecordNames.Call, call);
-        entry.Record.Text(RecordNames.Name, text);
-        entry.Record.End();
-        entry.Keep = keep;
-        return journal.AppendAsync(entry, level, patience ?? Patience);
+        var record = journal.Rent();
+        record.Begin(type, Guid.CreateVersion7(), DateTimeOffset.UnixEpoch);
+        record.Id(RecordNames.Call, call);
+        record.Text(RecordNames.Name, text);
+        record.End();
+        return journal.AppendAsync(record, level, patience ?? Patience, keep);
     }
 
     /// <summary>All complete lines below the root, in the order of their files.</summary>

@@ -84,6 +84,26 @@ public class RecordWriterTests
         read.GetProperty("inputs").GetProperty("digest").GetProperty("value").GetString().Should().HaveLength(43);
     }
 
+    [TestCase(0, "0")]
+    [TestCase(4, "0")]
+    [TestCase(5, "0.001")]
+    [TestCase(-5, "-0.001")]
+    [TestCase(1_000, "0.1")]
+    [TestCase(12_340_000, "1234")]
+    [TestCase(12_345_678, "1234.568")]
+    [TestCase(864_000_000_000 * 365, "31536000000")]
+    [TestCase(long.MaxValue, "922337203685477.581")]
+    [TestCase(long.MinValue, "-922337203685477.581")]
+    public void Milliseconds_AnyTime_HasAtMostThreePlaces(long ticks, string expected)
+    {
+        var record = new RecordWriter();
+        record.Begin(RecordNames.CallOutcome, Guid.Empty, DateTimeOffset.UnixEpoch);
+        record.Milliseconds(RecordNames.Ms, TimeSpan.FromTicks(ticks));
+        record.End();
+
+        JsonElement.Parse(record.Body).GetProperty("ms").GetRawText().Should().Be(expected);
+    }
+
     [Test]
     public void Begin_Reused_StartsAfresh()
     {

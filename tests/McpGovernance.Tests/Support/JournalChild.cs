@@ -66,13 +66,13 @@ internal sealed class JournalChild : IDisposable
         var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         for (var i = 0; ; i++)
         {
-            var entry = journal.Rent();
+            var record = journal.Rent();
             var call = Guid.CreateVersion7();
-            entry.Record.Begin(RecordNames.CallIntent, Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-            entry.Record.Id(RecordNames.Call, call);
-            entry.Record.End();
+            record.Begin(RecordNames.CallIntent, Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+            record.Id(RecordNames.Call, call);
+            record.End();
             var level = i % 2 == 0 ? AcknowledgementLevel.Written : AcknowledgementLevel.Durable;
-            if (journal.AppendAsync(entry, level, TimeSpan.FromMinutes(1)).AsTask().GetAwaiter().GetResult() != AppendResult.Reached)
+            if (journal.AppendAsync(record, level, TimeSpan.FromMinutes(1)).AsTask().GetAwaiter().GetResult() != AppendResult.Reached)
             {
                 Environment.Exit(1);
             }
