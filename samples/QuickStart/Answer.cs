@@ -10,6 +10,7 @@ namespace QuickStart;
 internal sealed record Answer(string? Person, string? Request, string? Text)
 {
     public const string Done = "done";
+    public const string ToolError = "tool_error";
 
     public static string Listed(long count) => $"{count} listed";
 
@@ -23,7 +24,7 @@ internal sealed record Answer(string? Person, string? Request, string? Text)
         {
             DenialCodes.AccessUnknown => Error(-32602),
             { } code => code,
-            null => record.Status,
+            null => record.Status == "exception" ? ToolError : record.Status, // What a tool throws, the SDK answers as a tool's error.
         }),
         _ => null,
     };

@@ -11,6 +11,7 @@ internal sealed class TicketStore : IDisposable
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, "tickets.db"), Pooling = false }.ConnectionString);
         _connection.Open();
+        Execute("PRAGMA busy_timeout = 10000"); // The provider's own patience ends where RETURNING begins.
     }
 
     public void Seed() => Execute("""

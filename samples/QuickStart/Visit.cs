@@ -80,5 +80,5 @@ internal sealed class Visit
     /// <summary>A refusal of something that may be seen says why, as a code.</summary>
     private static string Of(Result result) =>
         (result.Meta?["dev.mcpgovernance/decision"] as JsonObject)?["code"]?.GetValue<string>()
-        ?? (result is CallToolResult { IsError: true } ? "tool_error" : Answer.Done);
+        ?? (result is CallToolResult { IsError: true } ? Answer.ToolError : Answer.Done);
 }

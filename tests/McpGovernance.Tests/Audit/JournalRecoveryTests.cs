@@ -188,6 +188,23 @@ public class JournalRecoveryTests
         journal.Location.Should().NotContain("epoch");
     }
 
+    /// <summary>Who looks for directories to adopt can find one between its birth and its lock.</summary>
+    [Test]
+    public async Task Open_ManyAtOnce_EachHasADirectoryAtTheFirstAttempt()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            await using var fixture = new JournalFixture();
+            JournalRoot.Prepare(fixture.Root);
+            var journals = Enumerable.Range(0, 24).Select(_ => fixture.Open()).ToList();
+
+            await Task.WhenAll(journals.Select(static journal => journal.FirstAttempt));
+
+            journals.Should().OnlyContain(static journal => journal.IsOpen, string.Join('\n', journals.Select(static journal => journal.Problem)));
+            journals.Select(static journal => journal.Location).Should().OnlyHaveUniqueItems();
+        }
+    }
+
     private static System.Text.Json.JsonElement Recovered(JournalFixture fixture) =>
         fixture.Records().Single(static record => record.GetProperty("type").GetString() == "audit.recovered");
 
