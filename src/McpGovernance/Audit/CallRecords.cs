@@ -60,7 +60,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
     /// <summary>What is left when a record cannot be built: that there was a call, and how it ended.</summary>
     public void WriteShortest(RecordWriter record, GovernanceContext context, Exception cause)
     {
-        record.Begin(RecordNames.CallOutcome, ids.Next(), time.GetUtcNow());
+        Begin(record, RecordNames.CallOutcome);
         record.Id(RecordNames.Call, context.CallId);
         record.Text(RecordNames.Method, context.Method);
         record.Open(RecordNames.Decision);
@@ -78,7 +78,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
     /// <summary>So many more of the same refusal, or of the same view of a list.</summary>
     public void WriteRepeated(RecordWriter record, JsonEncodedText type, Repetition repetition)
     {
-        record.Begin(type, ids.Next(), time.GetUtcNow());
+        Begin(record, type);
         record.Word(RecordNames.Side, RecordNames.ServerSide);
         repetition.First?.Write(record, repetition.Key);
         if (repetition.Key is { Policy: not null } view)
@@ -94,7 +94,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
 
     private void Begin(RecordWriter record, JsonEncodedText type, GovernanceContext context)
     {
-        record.Begin(type, ids.Next(), time.GetUtcNow());
+        Begin(record, type);
         record.Id(RecordNames.Call, context.CallId);
         if (context is InvokeContext { Round: > 1 and var round })
         {
@@ -120,6 +120,12 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         }
 
         RecordParts.WriteRequest(record, context.Server, context.Method, context.ProtocolVersion, context.Transport);
+    }
+
+    private void Begin(RecordWriter record, JsonEncodedText type)
+    {
+        var now = time.GetUtcNow();
+        record.Begin(type, ids.Next(now), now);
     }
 
     private static void WriteRequestId(RecordWriter record, GovernanceContext context)

@@ -7,7 +7,6 @@ namespace McpGovernance.Audit;
 
 /// <summary>Writes one record, bounded whatever the caller sent: texts are cut, the record is never dropped. Not thread safe.</summary>
 /// <remarks>Everything that is not plain ASCII is escaped, so that a line is a line and a terminal sees no controls.</remarks>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "A JSON writer over a buffer holds nothing to give back; pooled records live as long as their pool.")]
 internal sealed class RecordWriter
 {
     /// <summary>What one line of the journal may have.</summary>
@@ -23,10 +22,10 @@ internal sealed class RecordWriter
     private const int KeptBytes = 16 << 10;
 
     private readonly RecordBuffer _body = new(2 << 10);
-    private readonly Utf8JsonWriter _json;
+    private readonly RecordJson _json;
     private bool _truncated;
 
-    public RecordWriter() => _json = new Utf8JsonWriter(_body, new JsonWriterOptions { SkipValidation = true });
+    public RecordWriter() => _json = new RecordJson(_body);
 
     /// <summary>The finished record: one JSON object.</summary>
     public ReadOnlySpan<byte> Body => _body.Span;
@@ -37,15 +36,15 @@ internal sealed class RecordWriter
     /// <summary>The digest of <see cref="Scratch"/> that the record still lacks.</summary>
     public OpenDigest? Lacks { get; private set; }
 
-    private int Budget => MaxRecordBytes - Reserve - (int)(_json.BytesCommitted + _json.BytesPending);
+    private int Budget => MaxRecordBytes - Reserve - _body.Length;
 
     public void Begin(JsonEncodedText type, Guid id, DateTimeOffset time)
     {
         Clear();
-        _json.WriteStartObject();
-        _json.WriteNumber(RecordNames.V, RecordNames.Version);
-        _json.WriteString(RecordNames.Type, type);
-        _json.WriteString(RecordNames.Id, id);
+        _json.StartObject();
+        _json.Number(RecordNames.V, RecordNames.Version);
+        _json.Word(RecordNames.Type, type);
+        _json.Id(RecordNames.Id, id);
         Time(RecordNames.Time, time);
     }
 
@@ -53,45 +52,44 @@ internal sealed class RecordWriter
     {
         if (_truncated)
         {
-            _json.WriteBoolean(RecordNames.Truncated, true);
+            _json.Flag(RecordNames.Truncated, true);
         }
 
-        _json.WriteEndObject();
-        _json.Flush();
+        _json.EndObject();
     }
 
     public void Clear()
     {
         _body.Clear(KeptBytes);
         Scratch.Clear(KeptBytes);
-        _json.Reset();
+        _json.Clear();
         _truncated = false;
         Lacks = null;
     }
 
-    public void Open(JsonEncodedText name) => _json.WriteStartObject(name);
+    public void Open(JsonEncodedText name) => _json.StartObject(name);
 
-    public void OpenArray(JsonEncodedText name) => _json.WriteStartArray(name);
+    public void OpenArray(JsonEncodedText name) => _json.StartArray(name);
 
-    public void Close() => _json.WriteEndObject();
+    public void Close() => _json.EndObject();
 
-    public void CloseArray() => _json.WriteEndArray();
+    public void CloseArray() => _json.EndArray();
 
-    public void Word(JsonEncodedText name, JsonEncodedText value) => _json.WriteString(name, value);
+    public void Word(JsonEncodedText name, JsonEncodedText value) => _json.Word(name, value);
 
-    public void Id(JsonEncodedText name, Guid value) => _json.WriteString(name, value);
+    public void Id(JsonEncodedText name, Guid value) => _json.Id(name, value);
 
-    public void Id(Guid value) => _json.WriteStringValue(value);
+    public void Id(Guid value) => _json.Element(value);
 
-    public void Number(JsonEncodedText name, long value) => _json.WriteNumber(name, value);
+    public void Number(JsonEncodedText name, long value) => _json.Number(name, value);
 
-    public void Flag(JsonEncodedText name, bool value) => _json.WriteBoolean(name, value);
+    public void Flag(JsonEncodedText name, bool value) => _json.Flag(name, value);
 
     public void Time(JsonEncodedText name, DateTimeOffset value)
     {
         Span<byte> text = stackalloc byte[32];
         Utf8Formatter.TryFormat(value.UtcDateTime, text, out var length, 'O');
-        _json.WriteString(name, text[..length]);
+        _json.Ascii(name, text[..length]);
     }
 
     /// <summary>Writes milliseconds to three places.</summary>
@@ -107,28 +105,28 @@ internal sealed class RecordWriter
 
         // A decimal is formatted at a fraction of the price of a double.
         var magnitude = Math.Abs(thousandths);
-        _json.WriteNumber(name, new decimal((int)magnitude, (int)(magnitude >> 32), 0, thousandths < 0, places));
+        _json.Number(name, new decimal((int)magnitude, (int)(magnitude >> 32), 0, thousandths < 0, places));
     }
 
     public void NumberAsText(JsonEncodedText name, long value)
     {
         Span<byte> text = stackalloc byte[20];
         Utf8Formatter.TryFormat(value, text, out var length);
-        _json.WriteString(name, text[..length]);
+        _json.Ascii(name, text[..length]);
     }
 
     public void Base64Url(JsonEncodedText name, ReadOnlySpan<byte> value)
     {
         Span<byte> text = stackalloc byte[Base64UrlText.GetEncodedLength(32)];
         var length = Base64UrlText.EncodeToUtf8(value, text);
-        _json.WriteString(name, text[..length]);
+        _json.Ascii(name, text[..length]);
     }
 
     /// <summary>Leaves room for the keyed digest of <see cref="Scratch"/>. A record has at most one.</summary>
     public void OpenDigest(JsonEncodedText name, GovernanceKey key)
     {
-        _json.WriteString(name, NoDigest);
-        Lacks = new OpenDigest(key, (int)(_json.BytesCommitted + _json.BytesPending) - 1 - Audit.OpenDigest.Length);
+        _json.Word(name, NoDigest);
+        Lacks = new OpenDigest(key, _body.Length - 1 - Audit.OpenDigest.Length);
     }
 
     /// <summary>Writes <c>sha256-</c> and the unpadded base64url of a digest.</summary>
@@ -137,7 +135,7 @@ internal sealed class RecordWriter
         Span<byte> text = stackalloc byte[7 + 43];
         "sha256-"u8.CopyTo(text);
         Base64UrlText.EncodeToUtf8(sha256, text[7..]);
-        _json.WriteString(name, text);
+        _json.Ascii(name, text);
     }
 
     /// <summary>Says that something was left out.</summary>
@@ -151,14 +149,18 @@ internal sealed class RecordWriter
             return;
         }
 
-        if (Fits(value))
+        if (IsShort(value) && RecordJson.IsPlain(value))
         {
-            _json.WriteString(name, value);
+            _json.PlainText(name, value);
+        }
+        else if (IsShort(value) && !HasSurrogates(value))
+        {
+            _json.Text(name, value);
         }
         else if (Room() is > 0 and var room)
         {
             var text = ArrayPool<char>.Shared.Rent(room + 1);
-            _json.WriteString(name, text.AsSpan(0, Clean(value, room, text)));
+            _json.Text(name, text.AsSpan(0, Clean(value, room, text)));
             ArrayPool<char>.Shared.Return(text);
         }
     }
@@ -170,7 +172,7 @@ internal sealed class RecordWriter
             return;
         }
 
-        _json.WriteStartArray(name);
+        _json.StartArray(name);
         for (var i = 0; i < values.Count; i++)
         {
             var value = values[i] ?? "";
@@ -181,23 +183,31 @@ internal sealed class RecordWriter
                 break;
             }
 
-            if (Fits(value))
+            if (IsShort(value) && RecordJson.IsPlain(value))
             {
-                _json.WriteStringValue(value);
+                _json.PlainElement(value);
+                continue;
+            }
+
+            if (IsShort(value) && !HasSurrogates(value))
+            {
+                _json.Element(value);
                 continue;
             }
 
             var text = ArrayPool<char>.Shared.Rent(room + 1);
-            _json.WriteStringValue(text.AsSpan(0, Clean(value, room, text)));
+            _json.Element(text.AsSpan(0, Clean(value, room, text)));
             ArrayPool<char>.Shared.Return(text);
         }
 
-        _json.WriteEndArray();
+        _json.EndArray();
     }
 
-    /// <summary>Short enough and free of surrogates, which must be looked at one by one because half of a pair cannot be written.</summary>
-    private bool Fits(string value) =>
-        value.Length <= MaxText && value.Length * EscapedBytesPerChar <= Budget && !value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+    /// <summary>Whether it has room, even if every character is escaped.</summary>
+    private bool IsShort(string value) => value.Length <= MaxText && value.Length * EscapedBytesPerChar <= Budget;
+
+    /// <summary>They must be looked at one by one, because half of a pair cannot be written.</summary>
+    private static bool HasSurrogates(string value) => value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
     private int Room()
     {

@@ -17,13 +17,15 @@ internal sealed class UuidSource(TimeProvider time)
     private uint _high;
     private ulong _low;
 
-    public Guid Next()
+    public Guid Next() => Next(time.GetUtcNow());
+
+    /// <summary>The next id, for something that happens now.</summary>
+    public Guid Next(DateTimeOffset now)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         Span<byte> bytes = stackalloc byte[16];
         lock (_gate)
         {
-            Advance(now);
+            Advance(now.ToUnixTimeMilliseconds());
             BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)_milliseconds << 16) | 0x7000UL | _high);
             BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], (1UL << 63) | _low);
         }
