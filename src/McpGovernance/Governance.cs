@@ -5,6 +5,7 @@ namespace McpGovernance;
 public sealed class Governance : IAsyncDisposable
 {
     private readonly IAsyncDisposable? _owner;
+    private string? _server;
 
     internal Governance(
         GovernanceOptions options,
@@ -14,6 +15,7 @@ public sealed class Governance : IAsyncDisposable
         RoundSealer rounds,
         ArgumentsBinding bindArguments,
         TaskOwners tasks,
+        DefinitionDigest digestDefinition,
         TimeProvider time,
         IAsyncDisposable? owner = null)
     {
@@ -24,6 +26,7 @@ public sealed class Governance : IAsyncDisposable
         Rounds = rounds;
         BindArguments = bindArguments;
         Tasks = tasks;
+        DigestDefinition = digestDefinition.Invoke;
         Time = time;
         _owner = owner;
     }
@@ -44,7 +47,21 @@ public sealed class Governance : IAsyncDisposable
 
     internal TaskOwners Tasks { get; }
 
+    internal Func<System.Text.Json.JsonElement, string> DigestDefinition { get; }
+
     internal TimeProvider Time { get; }
+
+    /// <summary>Binds this governance to the clients of one server: a policy grants tools by name, and a second server may use the same names.</summary>
+    /// <exception cref="GovernanceConfigurationException">It governs the clients of another server.</exception>
+    internal void ServeClientsOf(string server)
+    {
+        var bound = Interlocked.CompareExchange(ref _server, server, null);
+        if (bound is not null && !string.Equals(bound, server, StringComparison.Ordinal))
+        {
+            throw new GovernanceConfigurationException(
+                $"This governance governs the clients of server '{bound}' and cannot govern those of '{server}': what its policy grants of one would be granted of the other. Create governance for each server.");
+        }
+    }
 
     /// <summary>Closes the journal and releases everything, when this instance owns it.</summary>
     /// <returns>A task that ends when the journal is closed.</returns>

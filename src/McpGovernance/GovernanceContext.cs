@@ -30,7 +30,10 @@ public abstract class GovernanceContext
     /// <summary>The JSON-RPC method.</summary>
     public string Method => Facts.Method;
 
-    /// <summary>The configured name of the governed server.</summary>
+    /// <summary>On which side of the wire this request is governed.</summary>
+    public GovernanceSide Side => Facts.Side;
+
+    /// <summary>The configured name of the server: the governed one, or on the client the one that is called.</summary>
     public string Server => Facts.Server;
 
     /// <summary>The principal that the host authenticated, or <see langword="null"/>.</summary>

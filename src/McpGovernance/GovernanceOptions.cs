@@ -10,4 +10,11 @@ public sealed class GovernanceOptions
     /// <summary>The name of this environment, compared ordinally with the one that a policy or catalog names.</summary>
     /// <value>The default is <see langword="null"/>: only documents that name no environment load. Never guessed from the host.</value>
     public string? Environment { get; set; }
+
+    /// <summary>Whether a text can name a server: in records, in policies and as a directory.</summary>
+    internal static bool IsServerName(string text) =>
+        text is { Length: >= 1 and <= 100 } && text[0] != '.' && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    private static readonly System.Buffers.SearchValues<char> NameCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 }

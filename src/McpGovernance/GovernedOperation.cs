@@ -30,6 +30,15 @@ public enum GovernedOperation
     /// <summary>A method that the server's author added; refused unless the policy lists it.</summary>
     CustomMethod,
 
+    /// <summary><c>sampling/createMessage</c>: a server asks the client's model. Client side only.</summary>
+    Sample,
+
+    /// <summary><c>elicitation/create</c>: a server asks the client's user. Client side only.</summary>
+    Elicit,
+
+    /// <summary><c>roots/list</c>: a server asks which directories it may use. Client side only.</summary>
+    ListRoots,
+
     /// <summary><c>tools/list</c>.</summary>
     ListTools,
 

@@ -23,11 +23,11 @@ public abstract class InvokeContext : GovernanceContext
     [DisallowNull]
     public Result? Result
     {
-        get;
+        get => field ??= ReadResult();
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            if (field is { } given && given.GetType() != value.GetType() && !(Operation == GovernedOperation.CallTool && value is CallToolResult))
+            if (Result is { } given && given.GetType() != value.GetType() && !(Operation == GovernedOperation.CallTool && value is CallToolResult))
             {
                 throw new ArgumentException($"A {given.GetType().Name} cannot be replaced by a {value.GetType().Name}.", nameof(value));
             }
@@ -44,7 +44,7 @@ public abstract class InvokeContext : GovernanceContext
     {
         GovernedOperation.CallTool => Target.Contract?.Kind == ToolKind.Read,
         GovernedOperation.UseTask => Method is "tasks/get" or "tasks/result",
-        GovernedOperation.CustomMethod => false,
+        GovernedOperation.CustomMethod or GovernedOperation.Sample or GovernedOperation.Elicit => false,
         _ => true,
     };
 
@@ -68,15 +68,15 @@ public abstract class InvokeContext : GovernanceContext
                 return thrown is TimeoutException or OperationCanceledException ? CallOutcome.TimedOut : CallOutcome.Exception;
             }
 
-            return Result switch
-            {
-                CallToolResult { IsError: true } => RefusedByOthers ? CallOutcome.RefusedByOthers : CallOutcome.ToolError,
-                InputRequiredResult => CallOutcome.InputRequired,
-                not (CallToolResult or null) when Operation == GovernedOperation.CallTool => CallOutcome.TaskCreated,
-                _ => CallOutcome.Done,
-            };
+            return ResultOutcome();
         }
     }
+
+    /// <summary>The contract, where the edge has learned it from the server itself rather than from a definition in this process.</summary>
+    internal virtual ToolContract? LearnedContract => null;
+
+    /// <summary>Bytes that the result carries, where they are known without reading it into objects.</summary>
+    internal virtual long? PayloadBytes => null;
 
     /// <summary>The live definition of the tool that the server matched, before the Catalog stage.</summary>
     internal abstract Tool? Definition { get; }
@@ -100,4 +100,16 @@ public abstract class InvokeContext : GovernanceContext
 
     /// <summary>Whether somebody else refused before the tool was reached.</summary>
     internal bool RefusedByOthers { get; set; }
+
+    /// <summary>Reads the result when it is first asked for, where the edge holds it in another form.</summary>
+    private protected virtual Result? ReadResult() => null;
+
+    /// <summary>What a result says came of the request.</summary>
+    private protected virtual CallOutcome ResultOutcome() => Result switch
+    {
+        CallToolResult { IsError: true } => RefusedByOthers ? CallOutcome.RefusedByOthers : CallOutcome.ToolError,
+        InputRequiredResult => CallOutcome.InputRequired,
+        not (CallToolResult or null) when Operation == GovernedOperation.CallTool => CallOutcome.TaskCreated,
+        _ => CallOutcome.Done,
+    };
 }

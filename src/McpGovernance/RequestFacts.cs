@@ -14,6 +14,8 @@ internal readonly record struct RequestFacts
 
     public required RequestId RequestId { get; init; }
 
+    public GovernanceSide Side { get; init; }
+
     public ClaimsPrincipal? User { get; init; }
 
     public Implementation? ClientInfo { get; init; }

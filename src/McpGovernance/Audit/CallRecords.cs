@@ -37,7 +37,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
 
         if (!endsRound || outcome == CallOutcome.InputRequired)
         {
-            WriteOutcome(record, context, outcome, context.ToolException, ResultSize.Of(context.Result));
+            WriteOutcome(record, context, outcome, context.ToolException, context.PayloadBytes ?? ResultSize.Of(context.Result));
         }
 
         record.End();
@@ -79,7 +79,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
     public void WriteRepeated(RecordWriter record, JsonEncodedText type, Repetition repetition)
     {
         Begin(record, type);
-        record.Word(RecordNames.Side, RecordNames.ServerSide);
+        record.Word(RecordNames.Side, RecordNames.Of(repetition.Key.Side));
         repetition.First?.Write(record, repetition.Key);
         if (repetition.Key is { Policy: not null } view)
         {
@@ -109,7 +109,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         }
 
         record.Text(RecordNames.Session, context.SessionId);
-        record.Word(RecordNames.Side, RecordNames.ServerSide);
+        record.Word(RecordNames.Side, RecordNames.Of(context.Side));
         RecordParts.WriteCaller(record, context.Caller, context.Roles, context.ReceivedAt);
         if (context.ClientInfo is { } client)
         {

@@ -27,7 +27,7 @@ internal static class RecordNames
         AuditOpened = Text("audit.opened"), AuditRecovered = Text("audit.recovered"), AuditGap = Text("audit.gap"),
         AuditClosed = Text("audit.closed");
 
-    public static readonly JsonEncodedText Allow = Text("allow"), Deny = Text("deny"), ServerSide = Text("server"),
+    public static readonly JsonEncodedText Allow = Text("allow"), Deny = Text("deny"), ServerSide = Text("server"), ClientSide = Text("client"),
         HmacSha256 = Text("hmac-sha256"), Rfc8785 = Text("rfc8785"), Raw = Text("raw");
 
     private static readonly JsonEncodedText[] CallerKinds = [Text("anonymous"), Text("local"), Text("authenticated")];
@@ -48,6 +48,8 @@ internal static class RecordNames
     public static JsonEncodedText Of(TargetKind kind) => TargetKinds[(int)kind];
 
     public static JsonEncodedText Of(ToolKind kind) => ToolKinds[(int)kind];
+
+    public static JsonEncodedText Of(GovernanceSide side) => side == GovernanceSide.Client ? ClientSide : ServerSide;
 
     public static JsonEncodedText Of(CallOutcome outcome) => Statuses[(int)outcome];
 

@@ -8,8 +8,10 @@ namespace McpGovernance.Audit;
 /// <param name="Policy">The policy's digest, for a view.</param>
 /// <param name="Shown">Entries shown, for a view.</param>
 /// <param name="Hidden">Entries hidden, for a view.</param>
+/// <param name="Side">The side of the wire.</param>
 internal readonly record struct RepetitionKey(
-    string? Caller, string? Code, string? Method, string? Target = null, string? Policy = null, int Shown = 0, int Hidden = 0)
+    string? Caller, string? Code, string? Method, string? Target = null, string? Policy = null, int Shown = 0, int Hidden = 0,
+    GovernanceSide Side = GovernanceSide.Server)
 {
     private const int MaxTarget = 1024;
 
@@ -17,8 +19,8 @@ internal readonly record struct RepetitionKey(
     public bool IsOverflow => Method is null;
 
     public static RepetitionKey OfRefusal(GovernanceContext context, string? target) =>
-        new(context.Caller.Key, context.Denial!.Code, context.Method, target is { Length: > MaxTarget } ? target[..MaxTarget] : target);
+        new(context.Caller.Key, context.Denial!.Code, context.Method, target is { Length: > MaxTarget } ? target[..MaxTarget] : target, Side: context.Side);
 
     public static RepetitionKey OfView(ListContext context) =>
-        new(context.Caller.Key, null, context.Method, null, context.Policy.Digest, context.Count, context.Removed);
+        new(context.Caller.Key, null, context.Method, null, context.Policy.Digest, context.Count, context.Removed, context.Side);
 }

@@ -7,9 +7,9 @@ internal sealed class CatalogInterceptor(ToolDirectory tools) : GovernanceInterc
 
     public override ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
     {
-        if (context.Definition is { } definition)
+        if ((context.LearnedContract ?? (context.Definition is { } definition ? tools.Find(definition) : null)) is { } contract)
         {
-            context.Target = context.Target with { Contract = tools.Find(definition) };
+            context.Target = context.Target with { Contract = contract };
         }
 
         return next(context);

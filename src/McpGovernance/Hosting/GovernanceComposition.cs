@@ -34,6 +34,7 @@ internal static class GovernanceComposition
             provider.GetRequiredService<ILogger<KeyRing>>()));
         services.TryAddSingleton<RoundSealer>();
         services.TryAddSingleton<ArgumentsBinding>(static _ => Digest);
+        services.TryAddSingleton<DefinitionDigest>(static _ => static definition => CanonicalJson.Digest(definition, CanonicalNumbers.Rounded));
         services.TryAddSingleton<TaskOwners>();
         services.TryAddSingleton<SuspendedCalls>();
 
@@ -55,6 +56,7 @@ internal static class GovernanceComposition
         provider.GetRequiredService<RoundSealer>(),
         provider.GetRequiredService<ArgumentsBinding>(),
         provider.GetRequiredService<TaskOwners>(),
+        provider.GetRequiredService<DefinitionDigest>(),
         provider.GetRequiredService<TimeProvider>(),
         owner);
 

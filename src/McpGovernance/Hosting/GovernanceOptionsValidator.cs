@@ -1,16 +1,13 @@
-using System.Buffers;
 using Microsoft.Extensions.Options;
 
 namespace McpGovernance.Hosting;
 
 internal sealed class GovernanceOptionsValidator : IValidateOptions<GovernanceOptions>
 {
-    private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
-
     public ValidateOptionsResult Validate(string? name, GovernanceOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        if (options.Server is not { Length: >= 1 and <= 100 } server || server[0] == '.' || server.AsSpan().ContainsAnyExcept(Allowed))
+        if (options.Server is not { } server || !GovernanceOptions.IsServerName(server))
         {
             result.AddError("It must have 1 to 100 of 'A–Z a–z 0–9 . _ -' and not start with a dot, because it names a directory.", nameof(options.Server));
         }

@@ -7,7 +7,7 @@ namespace McpGovernance.Identity;
 
 /// <summary>
 /// The default resolver: the host's authenticated principal; without one the operating system's user over standard input and
-/// output; else nobody.
+/// output, and for what a client asks; else nobody.
 /// </summary>
 /// <remarks>
 /// Thread safe. A principal is read once for as long as it lives, so change it before the request reaches the server. A resolver
@@ -37,7 +37,7 @@ public sealed class ClaimsCallerResolver : CallerResolver
         ArgumentNullException.ThrowIfNull(context);
         return new(
             context.User is { } user ? _callers.GetValue(user, _read) :
-            context.Transport == "stdio" ? _local :
+            context.Side == GovernanceSide.Client || context.Transport == "stdio" ? _local :
             Caller.Anonymous);
     }
 }

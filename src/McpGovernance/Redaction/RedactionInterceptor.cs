@@ -16,9 +16,9 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) :
     public override async ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
     {
         await next(context).ConfigureAwait(false);
-        if (context.Denial is not null)
+        if (context.Denial is not null || context.Side == GovernanceSide.Client)
         {
-            return;
+            return; // What another server said is not ours to word anew.
         }
 
         if (context.Fault is { } fault)
@@ -37,7 +37,7 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) :
     public override async ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next)
     {
         await next(context).ConfigureAwait(false);
-        if (context is { Denial: null, Fault: { } fault })
+        if (context is { Denial: null, Side: GovernanceSide.Server, Fault: { } fault })
         {
             context.Fault = Clean(context, fault);
         }

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Client;
+
+/// <summary>Where the clients of one server meet governance.</summary>
+/// <remarks>Thread safe.</remarks>
+internal sealed class ClientEdge(Governance governance, string server, string transport, ILogger logger)
+{
+    public Governance Governance { get; } = governance;
+
+    public string Server { get; } = server;
+
+    public ILogger Log { get; } = logger;
+
+    public RemoteTools Tools { get; } = new(governance.DigestDefinition);
+
+    public OpenRounds Rounds { get; } = new();
+
+    public RequestFacts Facts(string method, RequestId id, string? protocolVersion, string? sessionId, CancellationToken cancellationToken) => new()
+    {
+        Method = method,
+        Server = Server,
+        Side = GovernanceSide.Client,
+        Transport = transport,
+        RequestId = id,
+        ProtocolVersion = protocolVersion,
+        SessionId = sessionId,
+        CancellationToken = cancellationToken,
+    };
+
+    /// <summary>The round after this one, found by the state that the server gave.</summary>
+    public void Remember(InvokeContext call, string state) => Rounds.Add(state, new CallRound
+    {
+        CallId = call.CallId,
+        Number = call.Round + 1,
+        Server = Server,
+        CallerKey = call.Caller.Key,
+        Method = call.Method,
+        Target = call.Target.Name,
+        ArgumentsDigest = Governance.BindArguments(call.Arguments),
+        ExpiresAt = Governance.Time.GetUtcNow() + RoundSealer.Lifetime,
+        Nonce = Guid.NewGuid(),
+    });
+
+    public void Report(GovernanceContext context)
+    {
+        if (context.StageFailure is { } failure)
+        {
+            ClientLog.StageFailed(Log, context.CallId, context.Denial?.Detail, failure);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Client;
+
+/// <summary>What the handshake of one connection says: the revision, and whether what servers may ask is governed.</summary>
+internal sealed class ClientHandshake(ClientEdge edge)
+{
+    private const string MetaRevision = "io.modelcontextprotocol/protocolVersion";
+    private const string MetaCapabilities = "io.modelcontextprotocol/clientCapabilities";
+    private static readonly string[] Asked = ["sampling", "elicitation", "roots"];
+
+    private volatile string? _revision;
+    private volatile ClientWiring? _wiring;
+
+    /// <summary>Whether every handler that could answer a question is one that governance wrapped.</summary>
+    public bool AreHandlersGoverned => _wiring is { IsIntact: true };
+
+    public string? Revision(JsonRpcRequest request) => ClientJson.TextOrNull(ClientJson.Member(request.Params, "_meta"), MetaRevision) ?? _revision;
+
+    /// <summary>Takes our mark off a request, and holds what it declares against the handlers that are governed.</summary>
+    /// <exception cref="GovernanceConfigurationException">The client declares what is not governed.</exception>
+    public void Check(JsonRpcRequest request)
+    {
+        var declared = request.Method == RequestMethods.Initialize
+            ? ClientJson.Member(request.Params, "capabilities")
+            : ClientJson.Member(ClientJson.Member(request.Params, "_meta"), MetaCapabilities);
+        if (declared is not JsonObject capabilities)
+        {
+            return;
+        }
+
+        if (ClientWiring.TakeMark(capabilities) is { } wiring)
+        {
+            wiring.Join(edge);
+            _wiring = wiring;
+        }
+
+        if (_wiring is { IsIntact: false })
+        {
+            throw new GovernanceConfigurationException(
+                $"A handler of the client of server '{edge.Server}' was set or replaced after its options were governed. Set all handlers first, then call 'WithGovernance' on the options.");
+        }
+
+        if (_wiring is null && Array.Find(Asked, capabilities.ContainsKey) is { } ungoverned)
+        {
+            throw new GovernanceConfigurationException(
+                $"The client of server '{edge.Server}' declares '{ungoverned}', and its options are not governed: the server's requests would be answered unseen. Call 'WithGovernance' with the same governance on the McpClientOptions.");
+        }
+    }
+
+    public void Learn(string method, JsonRpcMessage answer)
+    {
+        if (method == RequestMethods.Initialize && answer is JsonRpcResponse response)
+        {
+            _revision = ClientJson.TextOrNull(response.Result, "protocolVersion");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Client;
+
+/// <summary>The context of a request that goes out and does or reads one thing.</summary>
+internal sealed class ClientInvokeContext(
+    GovernedSession session, ClientRequest request, GovernedOperation operation, in GovernanceTarget target)
+    : InvokeContext(session.Facts(request), operation, target, session.Edge.Governance.Policy.Current, session.Edge.Governance.Time)
+{
+    private IDictionary<string, JsonElement>? _arguments;
+    private bool _hasArguments;
+    private Result? _read;
+    private JsonNode? _readFrom;
+
+    /// <summary>The server's answer, as it came.</summary>
+    public JsonRpcMessage? Answer { get; private set; }
+
+    public override IDictionary<string, JsonElement>? Arguments
+    {
+        get
+        {
+            if (!_hasArguments)
+            {
+                _arguments = ClientJson.Member(request.Message.Params, "arguments") is JsonObject arguments
+                    ? ClientJson.Copy(arguments).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value, StringComparer.Ordinal)
+                    : null;
+                _hasArguments = true;
+            }
+
+            return _arguments;
+        }
+    }
+
+    internal override Tool? Definition => null;
+
+    internal override ToolContract? LearnedContract => Target.Kind == TargetKind.Tool ? session.Edge.Tools.Find(Target.Name) : null;
+
+    internal override bool IsMatched => false;
+
+    internal override bool IsServable => true;
+
+    internal override JsonNode? RawParams => request.Message.Params;
+
+    internal override long? PayloadBytes => ResultNode is { } result ? ClientPayload.Size(result) : 0;
+
+    private JsonNode? ResultNode => (Answer as JsonRpcResponse)?.Result;
+
+    /// <summary>What the client gets: the server's own bytes, unless a stage changed the result.</summary>
+    public JsonRpcMessage ForClient()
+    {
+        if (_read is not null && Result is { } result && Answer is JsonRpcResponse given)
+        {
+            var now = ClientJson.ToNode(result);
+            if (!JsonNode.DeepEquals(now, _readFrom))
+            {
+                return new JsonRpcResponse { Id = given.Id, Result = now, Context = given.Context };
+            }
+        }
+
+        return Answer!;
+    }
+
+    private protected override async ValueTask InvokeHandlerAsync()
+    {
+        Answer = await session.ExchangeAsync(request).ConfigureAwait(false);
+        if (Answer is JsonRpcError error)
+        {
+            throw new McpProtocolException(error.Error.Message, (McpErrorCode)error.Error.Code);
+        }
+
+        if (Operation == GovernedOperation.CallTool && ResultOutcome() == CallOutcome.TaskCreated && ClientJson.TextOrNull(ResultNode, "taskId") is { } task)
+        {
+            session.Edge.Governance.Tasks.Add(task, Caller);
+        }
+    }
+
+    private protected override Result? ReadResult()
+    {
+        _read = Operation switch
+        {
+            GovernedOperation.CallTool when ResultOutcome() is CallOutcome.Done or CallOutcome.ToolError => ClientJson.Read<CallToolResult>(ResultNode),
+            GovernedOperation.ReadResource => ClientJson.Read<ReadResourceResult>(ResultNode),
+            GovernedOperation.GetPrompt => ClientJson.Read<GetPromptResult>(ResultNode),
+            GovernedOperation.Complete => ClientJson.Read<CompleteResult>(ResultNode),
+            _ => null,
+        };
+        _readFrom = _read is null ? null : ClientJson.ToNode(_read);
+        return _read;
+    }
+
+    private protected override CallOutcome ResultOutcome() => ClientJson.Text(ResultNode, "resultType") switch
+    {
+        "input_required" => CallOutcome.InputRequired,
+        "task" => CallOutcome.TaskCreated,
+        _ => Operation == GovernedOperation.CallTool && ClientJson.Flag(ResultNode, "isError") ? CallOutcome.ToolError : CallOutcome.Done,
+    };
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+
+namespace McpGovernance.Client;
+
+/// <summary>Reads messages that a stranger may have written. What is not there, or is of another kind, is empty.</summary>
+internal static class ClientJson
+{
+    public static JsonNode? Member(JsonNode? from, string name)
+    {
+        try
+        {
+            return from is JsonObject members && members.TryGetPropertyValue(name, out var value) ? value : null;
+        }
+        catch (ArgumentException)
+        {
+            return null; // A duplicate key: Admission refuses the request, and a result is not read.
+        }
+    }
+
+    public static string Text(JsonNode? from, string name) => TextOrNull(from, name) ?? "";
+
+    public static string? TextOrNull(JsonNode? from, string name) =>
+        Member(from, name) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    public static bool Flag(JsonNode? from, string name) =>
+        Member(from, name) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
+
+    /// <summary>
+    /// Whether members are ambiguous for a reader that ignores case, as the SDK's does: it would take what we did not look at.
+    /// </summary>
+    public static bool IsAmbiguous(JsonObject members, string name)
+    {
+        try
+        {
+            foreach (var (key, _) in members)
+            {
+                if (!string.Equals(key, name, StringComparison.Ordinal) && string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>A copy that nobody else can change.</summary>
+    public static JsonElement Copy(JsonNode? node)
+    {
+        if (node is null)
+        {
+            return default;
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            node.WriteTo(writer);
+        }
+
+        return JsonElement.Parse(bytes.WrittenSpan);
+    }
+
+    public static JsonNode? ToNode(object value) =>
+        JsonSerializer.SerializeToNode(value, McpJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType()));
+
+    /// <summary>The typed form, or <see langword="null"/> when it has another shape.</summary>
+    public static T? Read<T>(JsonNode? node)
+        where T : class
+    {
+        try
+        {
+            return node is null ? null : (T?)JsonSerializer.Deserialize(node, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T)));
+        }
+        catch (Exception cause) when (cause is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace McpGovernance.Client;
+
+/// <summary>What the client's edge tells the operator.</summary>
+internal static partial class ClientLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "Server '{Server}' sent an answer that no request waits for. It was dropped.")]
+    public static partial void AnswerDropped(ILogger logger, string server);
+
+    [LoggerMessage(2, LogLevel.Warning, "A stage failed for call {CallId}, which was refused. {Detail}")]
+    public static partial void StageFailed(ILogger logger, Guid callId, string? detail, Exception cause);
+
+    [LoggerMessage(3, LogLevel.Warning, "Server '{Server}' asks for input, and the client's handlers are not those that were governed. Its answer was withheld.")]
+    public static partial void HandlerReplaced(ILogger logger, string server);
+}

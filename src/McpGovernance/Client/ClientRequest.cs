@@ -1,0 +1,80 @@
+using System.Runtime.ExceptionServices;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Client;
+
+/// <summary>One governed request between its sending and its answer.</summary>
+internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JsonRpcMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public JsonRpcRequest Message { get; } = message;
+
+    /// <summary>Of whoever sends: it ends the sending.</summary>
+    public CancellationToken SendCancelled { get; } = cancellationToken;
+
+    /// <summary>Signals that nobody waits for the answer any more.</summary>
+    public CancellationToken Abandoned => _abandoned.Token;
+
+    /// <summary>Ends when the request is on the wire, or refused.</summary>
+    public Task Sent => _sent.Task;
+
+    /// <summary>The server's answer.</summary>
+    public Task<JsonRpcMessage> Answer => _answer.Task;
+
+    /// <summary>Ends when the request is answered and recorded.</summary>
+    public Task Run { get; set; } = Task.CompletedTask;
+
+    /// <summary>What the transport threw when it was to send: the sender sees exactly that.</summary>
+    public ExceptionDispatchInfo? SendFault { get; private set; }
+
+    /// <summary>Whether nobody is there to take an answer, because the connection ended or the sender left.</summary>
+    public bool IsOver => _abandoned.IsCancellationRequested;
+
+    public void MarkSent() => _sent.TrySetResult();
+
+    public void FailSending(Exception cause)
+    {
+        SendFault = ExceptionDispatchInfo.Capture(cause);
+        if (SendCancelled.IsCancellationRequested)
+        {
+            _abandoned.Cancel();
+        }
+    }
+
+    /// <summary>Lets the sender know how the sending ended.</summary>
+    public void EndSending()
+    {
+        if (SendFault is { } fault)
+        {
+            _sent.TrySetException(fault.SourceException);
+        }
+        else
+        {
+            _sent.TrySetResult();
+        }
+    }
+
+    /// <summary>Takes the server's answer: true once.</summary>
+    public bool TryAnswer(JsonRpcMessage answer) => _answer.TrySetResult(answer);
+
+    /// <summary>The sender no longer waits.</summary>
+    public void Cancel()
+    {
+        _abandoned.Cancel();
+        _answer.TrySetCanceled(_abandoned.Token);
+    }
+
+    /// <summary>The connection ended before there was an answer.</summary>
+    public void Lose(Exception cause)
+    {
+        if (_answer.TrySetException(cause))
+        {
+            _abandoned.Cancel();
+        }
+    }
+
+    public void Dispose() => _abandoned.Dispose();
+}
