@@ -69,7 +69,10 @@ internal sealed class GovernedSession : ITransport
         }
 
         request.MarkSent();
-        return await request.Answer.ConfigureAwait(false);
+        using (request.SendCancelled.UnsafeRegister(static request => ((ClientRequest)request!).Cancel(), request))
+        {
+            return await request.Answer.ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()

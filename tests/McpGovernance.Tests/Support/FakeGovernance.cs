@@ -20,6 +20,7 @@ internal static class FakeGovernance
         new RoundSealer(keys ?? new FakeKeyRing(), time ?? TimeProvider.System),
         static arguments => string.Join(',', (arguments ?? new Dictionary<string, System.Text.Json.JsonElement>()).Select(static pair => $"{pair.Key}={pair.Value}")),
         new TaskOwners(),
+        static _ => "sha256-fake",
         time ?? TimeProvider.System,
         owner);
 
