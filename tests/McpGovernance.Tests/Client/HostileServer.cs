@@ -1,0 +1,91 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json.Nodes;
+using McpGovernance.Tests.Support;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Tests.Client;
+
+/// <summary>A server of the test's own hand: it writes to each request whatever lines the test says.</summary>
+internal sealed class HostileServer : IAsyncDisposable
+{
+    private readonly Pipe _toServer = new();
+    private readonly Pipe _fromServer = new(new PipeOptions(pauseWriterThreshold: 0));
+    private readonly TemporaryJournal _journal = new();
+    private readonly Func<JsonObject, IEnumerable<string>> _answer;
+    private readonly Task _loop;
+
+    public HostileServer(string[] granted, Func<JsonObject, IEnumerable<string>> answer)
+    {
+        _answer = answer;
+        Governance = StandaloneGovernance.Create(governance => _journal.Keep(governance).UsePolicy(policy => policy.Name("client", "1").Allow("local", granted)));
+        _loop = Task.Run(LoopAsync);
+    }
+
+    public Governance Governance { get; }
+
+    public IClientTransport Transport => new StreamClientTransport(_toServer.Writer.AsStream(), _fromServer.Reader.AsStream()).WithGovernance(Governance, "hostile");
+
+    public static string Result(JsonObject request, string result) => $$"""{"jsonrpc":"2.0","id":{{request["id"]!.ToJsonString()}},"result":{{result}}}""";
+
+    public Task<McpClient> ConnectAsync(Action<McpClientOptions>? configure = null)
+    {
+        var options = new McpClientOptions { ProtocolVersion = Revisions.Older };
+        configure?.Invoke(options);
+        return McpClient.CreateAsync(Transport, options.WithGovernance(Governance));
+    }
+
+    public async Task SendAsync(string line) => await _fromServer.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
+
+    public async Task HangUpAsync() => await _fromServer.Writer.CompleteAsync();
+
+    public async Task<List<string>> SummariesAsync()
+    {
+        await Governance.DisposeAsync();
+        return [.. _journal.Read().Summaries()];
+    }
+
+    /// <summary>The digests of the called tools' contracts.</summary>
+    public async Task<List<string?>> DigestsAsync()
+    {
+        await Governance.DisposeAsync();
+        return [.. _journal.Read().Where(static record => record.Text("type") == "call.intent").Select(static record => record.Text("tool.digest"))];
+    }
+
+    /// <summary>What the tools that were called count as.</summary>
+    public async Task<List<string?>> KindsAsync()
+    {
+        await Governance.DisposeAsync();
+        return [.. _journal.Read().Where(static record => record.Text("type") == "call.intent").Select(static record => record.Text("tool.kind"))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _toServer.Writer.CompleteAsync();
+        await _fromServer.Writer.CompleteAsync();
+        await _loop;
+        await Governance.DisposeAsync();
+        _journal.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        using var reader = new StreamReader(_toServer.Reader.AsStream());
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (JsonNode.Parse(line) is not JsonObject request || request["id"] is null)
+            {
+                continue;
+            }
+
+            var answers = (string?)request["method"] == "initialize"
+                ? [Result(request, """{"protocolVersion":"2025-11-25","capabilities":{"tools":{},"resources":{},"prompts":{}},"serverInfo":{"name":"hostile","version":"1"}}""")]
+                : _answer(request);
+            foreach (var answer in answers)
+            {
+                await SendAsync(answer);
+            }
+        }
+    }
+}
