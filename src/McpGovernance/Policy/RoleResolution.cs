@@ -25,6 +25,9 @@ internal sealed class RoleResolution
     /// <summary>All roles at once: nobody has them, but what they may not use, nobody may.</summary>
     public CompiledRoleSet Every() => new(_policy, _names, [.. Enumerable.Range(0, _names.Length)]);
 
+    /// <summary>One role alone.</summary>
+    public CompiledRoleSet Only(string role) => new(_policy, _names, [_indexes[role]]);
+
     /// <summary>The claims that rules read and the caller's token does not have: why a policy can look like "everything is denied".</summary>
     public IEnumerable<string> MissingClaims(Caller caller)
     {
