@@ -18,7 +18,7 @@ internal sealed class ChallengeInterceptor(IHttpContextAccessor http, IOptions<H
     {
         await next(context).ConfigureAwait(false);
         if (context.Denial is { Scopes.Count: > 0, Hidden: false } denial
-            && http.HttpContext is { Response: { HasStarted: false } response }
+            && http.HttpContext is { Response: { HasStarted: false } response } request && request.Features.Get<ResponseStart>() is not null
             && denial.Scopes.All(static scope => scope.Length > 0 && !scope.AsSpan().ContainsAnyExcept(s_scopeCharacters)))
         {
             response.StatusCode = StatusCodes.Status403Forbidden;

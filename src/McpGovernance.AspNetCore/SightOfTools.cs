@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using McpGovernance.Hosting;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Server;
@@ -34,7 +36,7 @@ internal sealed class SightOfTools : McpServerPrimitiveCollection<McpServerTool>
     public override bool TryGetPrimitive(string name, [NotNullWhen(true)] out McpServerTool? primitive)
     {
         if (_tools.TryGetPrimitive(name, out primitive)
-            && (_http.HttpContext is not { } context || _governance.MaySee(primitive.ProtocolTool, context.User, context.RequestServices)))
+            && (_http.HttpContext is not { } context || !MayHaveHeaders(primitive.ProtocolTool.InputSchema) || _governance.MaySee(primitive.ProtocolTool, context.User, context.RequestServices)))
         {
             return true;
         }
@@ -68,4 +70,11 @@ internal sealed class SightOfTools : McpServerPrimitiveCollection<McpServerTool>
     public override void CopyTo(McpServerTool[] array, int arrayIndex) => _tools.CopyTo(array, arrayIndex);
 
     public override IEnumerator<McpServerTool> GetEnumerator() => _tools.GetEnumerator();
+
+    /// <summary>Whether the check could say anything about a tool. An escaped name counts: the schema is not parsed here.</summary>
+    private static bool MayHaveHeaders(JsonElement schema)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(schema);
+        return text.IndexOf("x-mcp-header"u8) >= 0 || text.Contains((byte)'\\');
+    }
 }

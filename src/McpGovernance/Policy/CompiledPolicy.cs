@@ -60,10 +60,10 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     /// <summary>The fewest scopes that would give the caller one of these roles that grants the target; empty when no scopes would.</summary>
     public IReadOnlyList<string> MissingScopes(IReadOnlyCollection<string> roles, Caller caller, GovernanceTarget target)
     {
-        var facts = new CallerFacts(caller);
+        CallerFacts? facts = null;
         return _model.Roles
             .Where(role => roles.Contains(role.Name) && Decide(_roles.Only(role.Name), target).IsAllowed)
-            .Select(role => role.MissingScopes(facts))
+            .Select(role => role.MissingScopes(facts ??= new CallerFacts(caller)))
             .OfType<IReadOnlyList<string>>()
             .MinBy(static scopes => scopes.Count) ?? [];
     }

@@ -35,7 +35,6 @@ internal sealed class StepUp
     {
         Code = DenialCodes.AccessInsufficientScope,
         Message = "The token lacks scopes that this call needs.",
-        Retryable = true,
         Scopes = scopes,
         Detail = $"Lacks the scopes: {string.Join(' ', scopes)}.",
     };
