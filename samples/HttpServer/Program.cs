@@ -1,4 +1,5 @@
 using HttpServer;
+using Microsoft.Extensions.Hosting;
 
 // With "serve" it is a governed MCP server over HTTP. Without, it starts one on a free port, lets two people call it in both eras
 // of the protocol, prints what they were answered, and fails if that is not what the policy says.
