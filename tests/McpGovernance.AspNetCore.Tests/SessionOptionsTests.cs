@@ -76,7 +76,9 @@ internal sealed class SessionOptionsTests : IAsyncDisposable
         var newer = mode.Revision == Revisions.Newer;
         var parameters = newer ? RequestMeta.Add(mode.Revision, new JsonObject { ["name"] = WebDesk.Open }) : new JsonObject
         {
-            ["protocolVersion"] = mode.Revision, ["capabilities"] = new JsonObject(), ["clientInfo"] = new JsonObject { ["name"] = "x", ["version"] = "1" },
+            ["protocolVersion"] = mode.Revision,
+            ["capabilities"] = new JsonObject(),
+            ["clientInfo"] = new JsonObject { ["name"] = "x", ["version"] = "1" },
         };
         var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = newer ? "tools/call" : "initialize", ["params"] = parameters };
         request.Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
