@@ -1,7 +1,7 @@
 namespace McpGovernance;
 
 /// <summary>Finds out who is calling. Plug in your own to name callers that the host does not authenticate.</summary>
-/// <remarks>Called concurrently, once per request. What it throws refuses the request.</remarks>
+/// <remarks>Called concurrently, once per request; <c>McpGovernance.AspNetCore</c> asks once more before a call of a tool whose parameters travel in headers. What it throws refuses the request.</remarks>
 public abstract class CallerResolver
 {
     /// <summary>Resolves the caller of a request.</summary>

@@ -23,6 +23,11 @@ public sealed record Denial
     /// <value>The default is <see langword="false"/>.</value>
     public bool Hidden { get; init; }
 
+    /// <summary>The scopes that the caller's token lacks: with them the same call is permitted.</summary>
+    /// <value>The default is empty.</value>
+    /// <remarks>The caller is told. Over HTTP <c>McpGovernance.AspNetCore</c> makes a challenge of them.</remarks>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
     /// <summary>What the operator is told and the caller is not: for the record and the log.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     /// <remarks>It never contains argument values, tokens or personal data.</remarks>

@@ -96,6 +96,11 @@ internal static class DenialAnswer
             description["retryAfter"] = Math.Ceiling(wait.TotalSeconds);
         }
 
+        if (denial is { Scopes.Count: > 0, Hidden: false })
+        {
+            description["scopes"] = new JsonArray([.. denial.Scopes.Select(static scope => JsonValue.Create(scope))]);
+        }
+
         return description;
     }
 }

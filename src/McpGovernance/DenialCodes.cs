@@ -6,6 +6,9 @@ public static class DenialCodes
     /// <summary>Unknown to the server, or not permitted to this caller: nobody can tell which from outside.</summary>
     public const string AccessUnknown = "access.unknown";
 
+    /// <summary>The caller's token lacks scopes that a role opened with <c>UseStepUp</c> asks for, and nothing else.</summary>
+    public const string AccessInsufficientScope = "access.insufficient_scope";
+
     /// <summary>The raw request has a key twice in one object, so that two readers could understand it differently.</summary>
     public const string AdmissionDuplicateKey = "admission.duplicate_key";
 

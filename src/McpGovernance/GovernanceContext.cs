@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
@@ -56,6 +57,10 @@ public abstract class GovernanceContext
 
     /// <summary>The services of the request, when the server has any.</summary>
     public IServiceProvider? Services => Facts.Services;
+
+    /// <summary>Where the request came from; <see langword="null"/> when nobody knows, and over streams.</summary>
+    /// <remarks>A fact to record. It is no proof of anything: many callers share an address, and one caller has many.</remarks>
+    public IPAddress? ClientAddress => Facts.ClientAddress;
 
     /// <summary>Signals that the caller no longer waits. It never cancels the record.</summary>
     public CancellationToken CancellationToken => Facts.CancellationToken;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using ModelContextProtocol.Protocol;
 
@@ -23,6 +24,8 @@ internal readonly record struct RequestFacts
     public string? ProtocolVersion { get; init; }
 
     public string? SessionId { get; init; }
+
+    public IPAddress? ClientAddress { get; init; }
 
     public IServiceProvider? Services { get; init; }
 

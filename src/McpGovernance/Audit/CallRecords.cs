@@ -120,6 +120,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         }
 
         RecordParts.WriteRequest(record, context.Server, context.Method, context.ProtocolVersion, context.Transport);
+        record.Text(RecordNames.Source, context.ClientAddress?.ToString());
     }
 
     private void Begin(RecordWriter record, JsonEncodedText type)

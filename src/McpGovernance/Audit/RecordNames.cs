@@ -20,7 +20,7 @@ internal static class RecordNames
         ResultSize = Text("resultSize"), List = Text("list"), Shown = Text("shown"), Hidden = Text("hidden"), Count = Text("count"),
         First = Text("first"), Last = Text("last"), Truncated = Text("truncated"), Recovery = Text("recovery"), Epoch = Text("epoch"),
         Seq = Text("seq"), Cut = Text("cut"), Bytes = Text("bytes"), Broken = Text("broken"), Orphans = Text("orphans"), From = Text("from"),
-        Calls = Text("calls"), Reason = Text("reason");
+        Calls = Text("calls"), Reason = Text("reason"), Source = Text("source");
 
     public static readonly JsonEncodedText CallIntent = Text("call.intent"), CallRound = Text("call.round"),
         CallOutcome = Text("call.outcome"), CallRefused = Text("call.refused"), ListView = Text("list.view"),

@@ -46,6 +46,9 @@ internal static class GovernanceComposition
         services.TryAddSingleton(static provider => new ServerEdge(
             provider.GetRequiredService<Governance>(), provider.GetRequiredService<SuspendedCalls>(), provider.GetRequiredService<ILogger<ServerEdge>>()));
         services.TryAddSingleton<ServerPins>();
+        services.TryAddSingleton(static provider => new TransportGovernance(
+            provider.GetRequiredService<Governance>(), provider.GetRequiredService<ServerPins>(),
+            provider.GetRequiredService<CallerResolver>(), provider.GetRequiredService<StepUp>()));
     }
 
     public static Governance Compose(IServiceProvider provider, IAsyncDisposable? owner) => new(

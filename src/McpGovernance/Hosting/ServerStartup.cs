@@ -33,6 +33,11 @@ internal sealed class ServerStartup(
                 + "Make the directory of the key file writable, or give the keys with 'UseKeys'.");
         }
 
+        if (services.GetService<ITransport>() is null && services.GetService<ClientAddressSource>() is null)
+        {
+            ServerLog.HttpWithoutPackage(logger);
+        }
+
         ServerReview.Announce(options.Value, governance, logger);
         return Task.CompletedTask;
     }

@@ -5,7 +5,7 @@ namespace McpGovernance.Policy;
 
 /// <summary>May this caller ever use this? One decision for calls and lists; what is refused looks like what does not exist.</summary>
 /// <remarks>A task passes: it belongs to whoever started it, and the edge has held it against its owner.</remarks>
-internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger) : GovernanceInterceptor
+internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger, StepUp? stepUp = null) : GovernanceInterceptor
 {
     private const int MaxLoggedName = 256;
 
@@ -33,6 +33,11 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger) : Gov
         var decision = context.Policy.Decide(roles, context.Target);
         if (!decision.IsAllowed || !context.IsServable)
         {
+            if (!decision.IsAllowed && context.IsServable && MissingScopes(context, context.Target) is { Count: > 0 } scopes)
+            {
+                return context.Deny(StepUp.Refusal(scopes));
+            }
+
             LogHidden(context, roles);
             return context.Deny(Denials.Unknown);
         }
@@ -44,17 +49,21 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger) : Gov
     public override ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next) =>
         context.Roles is { } roles ? ListAsync(context, roles, next) : context.Deny(Denials.Undecided);
 
-    private static async ValueTask ListAsync(ListContext context, RoleSet roles, GovernanceHandler<ListContext> next)
+    private async ValueTask ListAsync(ListContext context, RoleSet roles, GovernanceHandler<ListContext> next)
     {
         await next(context).ConfigureAwait(false);
         for (var i = context.Count - 1; i >= 0; i--)
         {
-            if (!context.Policy.Decide(roles, context.GetTarget(i)).IsAllowed)
+            var target = context.GetTarget(i);
+            if (!context.Policy.Decide(roles, target).IsAllowed && MissingScopes(context, target).Count == 0)
             {
                 context.RemoveAt(i);
             }
         }
     }
+
+    private IReadOnlyList<string> MissingScopes(GovernanceContext context, in GovernanceTarget target) =>
+        stepUp?.MissingScopes(context.Policy, context.Caller, target) ?? [];
 
     private void LogHidden(InvokeContext context, RoleSet roles)
     {

@@ -54,6 +54,20 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     /// <summary>The claims that rules read and a caller's token does not have, by name.</summary>
     public IEnumerable<string> MissingClaims(Caller caller) => _roles.MissingClaims(caller);
 
+    /// <summary>Of these names, those that no rule gives as a role.</summary>
+    public IEnumerable<string> UnknownRoles(IEnumerable<string> names) => names.Except(_model.Roles.Select(static role => role.Name), StringComparer.Ordinal);
+
+    /// <summary>The fewest scopes that would give the caller one of these roles that grants the target; empty when no scopes would.</summary>
+    public IReadOnlyList<string> MissingScopes(IReadOnlyCollection<string> roles, Caller caller, GovernanceTarget target)
+    {
+        CallerFacts? facts = null;
+        return _model.Roles
+            .Where(role => roles.Contains(role.Name) && Decide(_roles.Only(role.Name), target).IsAllowed)
+            .Select(role => role.MissingScopes(facts ??= new CallerFacts(caller)))
+            .OfType<IReadOnlyList<string>>()
+            .MinBy(static scopes => scopes.Count) ?? [];
+    }
+
     public override RoleSet ResolveRoles(Caller caller, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(caller);

@@ -41,10 +41,32 @@ public static class PolicyGovernanceBuilderExtensions
         return Use(builder, new PolicyRegistration(Source, environment => PolicyLoader.Load(written, Source, environment)));
     }
 
+    /// <summary>Tells callers which scopes they lack, instead of hiding what a role grants that only scopes keep from them.</summary>
+    /// <param name="builder">The governance builder.</param>
+    /// <param name="roles">Roles of the policy, by name. Repeated calls add.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="roles"/> is empty.</exception>
+    /// <remarks>
+    /// Without it nothing is disclosed: what is not permitted looks like what does not exist. With it an authenticated caller
+    /// who meets everything that a named role asks for, except scopes, sees what the role grants in lists, and a call is refused
+    /// with <see cref="DenialCodes.AccessInsufficientScope"/> and the scopes. Everybody else learns nothing. A role that the
+    /// policy does not define stops the start.
+    /// </remarks>
+    public static GovernanceBuilder UseStepUp(this GovernanceBuilder builder, params string[] roles)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(roles);
+        ArgumentOutOfRangeException.ThrowIfZero(roles.Length, nameof(roles));
+        builder.Services.AddSingleton(new StepUpRoles([.. roles]));
+        return builder;
+    }
+
     /// <summary>Adds Access, and the default policy for when none was given.</summary>
     internal static GovernanceBuilder AddPolicy(this GovernanceBuilder builder)
     {
         builder.Services.TryAddSingleton<PolicySource, FixedPolicySource>();
+        builder.Services.TryAddSingleton<StepUp>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyStartup>());
         return builder.AddBuiltIn<AccessInterceptor>();
     }

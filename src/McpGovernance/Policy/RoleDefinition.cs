@@ -20,6 +20,21 @@ internal sealed record RoleDefinition(string Name, IReadOnlyList<RoleRule> AnyOf
         return AnyOf.Count == 0 || AnyOf.Any(rule => rule.Evaluate(facts) == true);
     }
 
+    /// <summary>The scopes with which the rules would hold, and that the caller lacks.</summary>
+    /// <returns>The scopes; <see langword="null"/> when none are lacking, or something else is.</returns>
+    public IReadOnlyList<string>? MissingScopes(CallerFacts facts)
+    {
+        var needed = AllOf.Select(rule => rule.ScopeToHold(facts)).ToList();
+        if (AnyOf.Count > 0)
+        {
+            var choices = AnyOf.Select(rule => rule.ScopeToHold(facts)).OfType<string>().ToArray();
+            needed.Add(choices.Contains("") ? "" : choices.FirstOrDefault());
+        }
+
+        var missing = needed.OfType<string>().Where(static scope => scope.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        return needed.Contains(null) || missing.Length == 0 || missing.Any(scope => AllOf.Concat(AnyOf).Any(rule => rule.Forbids(scope))) ? null : missing;
+    }
+
     /// <summary>Whether the token is young enough. One that does not say when it was issued is not.</summary>
     public bool IsFresh(DateTimeOffset? issuedAt, DateTimeOffset now) =>
         MaxTokenAge is not { } maxAge || (issuedAt is { } issued && now - issued <= maxAge && issued - now <= s_clockSkew);

@@ -11,12 +11,14 @@ internal sealed class RoleResolution
     private readonly RoleIndex _rules;
     private readonly FrozenDictionary<string, int> _indexes;
     private readonly string[] _claims;
+    private readonly CompiledRoleSet[] _single;
     private readonly ConditionalWeakTable<object, ResolvedRoles> _resolved = [];
 
     public RoleResolution(CompiledPolicy policy, IReadOnlyList<RoleDefinition> definitions)
     {
         _policy = policy;
         _names = [.. definitions.Select(static role => role.Name).Concat(BuiltInRoles.All).Order(StringComparer.Ordinal)];
+        _single = [.. Enumerable.Range(0, _names.Length).Select(index => new CompiledRoleSet(_policy, _names, [index]))];
         _indexes = _names.Index().ToFrozenDictionary(static item => item.Item, static item => item.Index, StringComparer.Ordinal);
         _claims = [.. definitions.SelectMany(static role => role.AllOf.Concat(role.AnyOf)).SelectMany(static rule => rule.Claims).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         _rules = new RoleIndex(definitions.Select(role => (_indexes[role.Name], role)));
@@ -24,6 +26,9 @@ internal sealed class RoleResolution
 
     /// <summary>All roles at once: nobody has them, but what they may not use, nobody may.</summary>
     public CompiledRoleSet Every() => new(_policy, _names, [.. Enumerable.Range(0, _names.Length)]);
+
+    /// <summary>One role alone.</summary>
+    public CompiledRoleSet Only(string role) => _single[_indexes[role]];
 
     /// <summary>The claims that rules read and the caller's token does not have: why a policy can look like "everything is denied".</summary>
     public IEnumerable<string> MissingClaims(Caller caller)

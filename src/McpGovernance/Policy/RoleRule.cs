@@ -11,6 +11,13 @@ internal abstract record RoleRule
     /// <summary>A value that a caller must have for the rule to hold; <see langword="null"/> when there is no such value.</summary>
     public virtual string? NeededValue => null;
 
+    /// <summary>Whether the rule holds, or would with this scope, which is then the answer.</summary>
+    /// <returns>The scope; empty when the rule holds as it is; <see langword="null"/> when no scope helps.</returns>
+    public virtual string? ScopeToHold(CallerFacts facts) => Evaluate(facts) == true ? "" : null;
+
+    /// <summary>Whether more scopes could make the rule stop holding.</summary>
+    public virtual bool Forbids(string scope) => false;
+
     /// <summary>The claims that the rule reads.</summary>
     public virtual IEnumerable<string> Claims => [];
 

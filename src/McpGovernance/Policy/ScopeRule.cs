@@ -21,6 +21,11 @@ internal sealed record ScopeRule(string Scope, string? Issuer) : RoleRule
         return held;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A new token comes from the same issuer.</remarks>
+    public override string? ScopeToHold(CallerFacts facts) =>
+        Evaluate(facts) == true ? "" : Issuer is null || Issuer == facts.Issuer ? Scope : null;
+
     public override string? NeededValue => Scope;
 
     public override IEnumerable<string> Claims => [PolicyKeys.Scope];

@@ -59,6 +59,7 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
         ClientInfo = context.Server.ClientInfo,
         ProtocolVersion = context.Server.NegotiatedProtocolVersion,
         SessionId = context.Server.SessionId,
+        ClientAddress = IsHttp(context) ? context.Services?.GetService<ClientAddressSource>()?.Find() : null,
         Services = context.Services,
         CancellationToken = cancellationToken,
     };

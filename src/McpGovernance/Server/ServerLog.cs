@@ -25,4 +25,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(7, LogLevel.Error, "A filter of tool '{Target}' threw.")]
     public static partial void FilterThrew(ILogger logger, string target, Exception thrown);
+
+    [LoggerMessage(8, LogLevel.Warning, "This server is reached over HTTP without 'McpGovernance.AspNetCore': what 'ConfigureSessionOptions' does is not put right, and the SDK's check of 'Mcp-Param-*' headers tells hidden tools. Add the package, and 'UseHttp()' inside 'WithGovernance'.")]
+    public static partial void HttpWithoutPackage(ILogger logger);
 }

@@ -96,10 +96,14 @@ internal sealed class ServerPins
     }
 
     internal static IList<T> Pin<T>(IList<T> list, T? first, T? last)
-        where T : class => list is not PinnedList<T> pinned ? new PinnedList<T>(first, last, list)
+        where T : class => list is not PinnedList<T> pinned ? new PinnedList<T>(first, last, Others(list, first, last))
             : HasPin(list, first, last) ? pinned
             : throw new GovernanceConfigurationException(
                 "These 'McpServerOptions' are governed already, by another governance. Give each server options of its own, or one governance.");
+
+    /// <summary>Without our own, which stand in a list that was copied from a pinned one: twice in a row they would stop each call.</summary>
+    private static IEnumerable<T> Others<T>(IList<T> list, T? first, T? last)
+        where T : class => list.Where(item => !ReferenceEquals(item, first) && !ReferenceEquals(item, last));
 
     internal static bool HasPin<T>(IList<T> list, T? first, T? last)
         where T : class => list is PinnedList<T> pinned && ReferenceEquals(pinned.First, first) && ReferenceEquals(pinned.Last, last);

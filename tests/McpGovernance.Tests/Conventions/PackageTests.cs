@@ -21,6 +21,7 @@ internal sealed class PackageTests
             "System.Threading.RateLimiting",
             "Polly.Core",
         ],
+        ["McpGovernance.AspNetCore"] = ["McpGovernance", "Microsoft.AspNetCore.App", "ModelContextProtocol.AspNetCore"],
         ["McpGovernance.Testing"] = ["McpGovernance", "NUnit"],
         ["McpGovernance.Cli"] = ["McpGovernance", "Spectre.Console", "System.CommandLine"],
     };

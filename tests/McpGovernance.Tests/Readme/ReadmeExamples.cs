@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using McpGovernance.Audit;
 using McpGovernance.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -51,6 +53,43 @@ internal sealed class ReadmeExamples : IDisposable
                         .Allow("local", "create_ticket")));
             await builder.Build().RunAsync();
             #endregion
+        }
+    }
+
+    [Test]
+    public async Task Http_StartsAndIsReady()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.PostConfigure<AuditOptions>(audit => audit.Root = _directory.Sub("journal"));
+        builder.Services.AddAuthorization().AddAuthentication();
+
+        #region Http
+        builder.Services.AddMcpServer()
+            .WithHttpTransport()
+            .WithTools<TicketTools>()
+            .WithGovernance(governance => governance
+                .UsePolicy(policy => policy
+                    .Name("tickets", "1")
+                    .Role("support", role => role.Claim("department", equals: "support").Scope("tickets.write"))
+                    .AllowReads("authenticated")
+                    .Allow("support", "create_ticket"))
+                .UseStepUp("support")
+                .UseHttp());
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapMcp("/mcp").RequireAuthorization();
+        app.MapMcpGovernanceHealth();
+        #endregion
+
+        await using (app)
+        {
+            await app.StartAsync();
+            using var http = new HttpClient();
+            (await http.GetStringAsync(new Uri(new Uri(app.Urls.Single()), "/health/ready"))).Should().Be("Healthy");
+            await app.StopAsync();
         }
     }
 

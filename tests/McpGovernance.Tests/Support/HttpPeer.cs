@@ -23,6 +23,9 @@ internal sealed class HttpPeer(Uri endpoint, string revision) : IDisposable
 
     public string? SessionId { get; set; }
 
+    /// <summary>The challenge of the last answer.</summary>
+    public string? Challenge { get; private set; }
+
     /// <summary>Headers of the next requests; they take the place of the right ones.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
@@ -61,6 +64,7 @@ internal sealed class HttpPeer(Uri endpoint, string revision) : IDisposable
             SessionId = sessions.Single();
         }
 
+        Challenge = response.Headers.WwwAuthenticate.Count > 0 ? response.Headers.WwwAuthenticate.ToString() : null;
         var text = await response.Content.ReadAsStringAsync();
         return new HttpReply(response.StatusCode, response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? LastEvent(text) : text);
     }
