@@ -11,6 +11,17 @@ public class JournalKillTests
     private const int KillsPerRoot = 10;
 
     [Test]
+    public async Task Open_ProcessesStartTogether_EachDeadDirectoryIsRecoveredOnce()
+    {
+        using var chain = new KillChain(seed: 5, kills: 12);
+
+        await chain.RunTogetherAsync(processes: 4);
+
+        chain.Counts.Logs.Should().BeGreaterThan(1);
+        chain.Counts.Orphans.Should().BePositive();
+    }
+
+    [Test]
     public async Task Kill_AtRandomMoments_LosesNothingDoublesNothingAndTellsEveryOrphanOnce()
     {
         var asked = Environment.GetEnvironmentVariable("MCPGOV_KILLS");

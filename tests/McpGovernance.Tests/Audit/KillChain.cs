@@ -25,6 +25,24 @@ internal sealed class KillChain(int seed, int kills) : IDisposable
             await KillOneAsync();
         }
 
+        await RecoverAndCheckAsync();
+    }
+
+    /// <summary>So many processes start together over what as many dead ones left, each round.</summary>
+    public async Task RunTogetherAsync(int processes)
+    {
+        for (var i = 0; i < kills; i += processes)
+        {
+            await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => Task.Run(() => KillOneAsync(mayTear: false))));
+        }
+
+        await RecoverAndCheckAsync();
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private async Task RecoverAndCheckAsync()
+    {
         var settings = new JournalSettings { Root = Root, Options = new AuditOptions { ReserveBytes = 1 << 20 }, Time = TimeProvider.System, Log = new JournalLog(NullLogger.Instance) };
         var journals = new[] { new Journal(settings), new Journal(settings) }; // Two at once: one of them recovers.
         await Task.WhenAll(journals.Select(static journal => journal.FirstAttempt));
@@ -37,19 +55,35 @@ internal sealed class KillChain(int seed, int kills) : IDisposable
         Check();
     }
 
-    public void Dispose() => _directory.Dispose();
-
-    private async Task KillOneAsync()
+    /// <summary>A third of the kills falls into opening and recovery.</summary>
+    private async Task KillOneAsync(bool mayTear = true)
     {
         using var child = new JournalStressChild(Root);
-        var ceiling = _random.Next(3) == 0 ? 60 : 250; // A third falls into opening and recovery.
-        var lines = await child.KillAsync(TimeSpan.FromMilliseconds(_random.NextDouble() * ceiling));
-        _acknowledged.Add(lines);
-        Counts.Kills++;
-        Counts.Early += lines.Count == 0 ? 1 : 0;
-        Counts.Acknowledged += lines.Count;
-        Counts.Durable += lines.Count(static line => line.Contains("Durable", StringComparison.Ordinal));
-        Tear();
+        var (isEarly, part) = Draw();
+        var lines = await (isEarly
+            ? child.KillAsync(child.Begun, TimeSpan.FromMilliseconds(part * 250))
+            : child.KillAsync(child.Acknowledged, TimeSpan.FromMilliseconds(part * 120)));
+        lock (_acknowledged)
+        {
+            _acknowledged.Add(lines);
+            Counts.Kills++;
+            Counts.Early += lines.Count == 0 ? 1 : 0;
+            Counts.Acknowledged += lines.Count;
+            Counts.Durable += lines.Count(static line => line.Contains("Durable", StringComparison.Ordinal));
+        }
+
+        if (mayTear)
+        {
+            Tear();
+        }
+    }
+
+    private (bool IsEarly, double Part) Draw()
+    {
+        lock (_acknowledged)
+        {
+            return (_random.Next(3) == 0, _random.NextDouble());
+        }
     }
 
     /// <summary>A kill rarely tears a line; in a third of the runs the test adds a fragment, as a power failure leaves one.</summary>
@@ -111,6 +145,7 @@ internal sealed class KillChain(int seed, int kills) : IDisposable
             }
         }
 
+        Counts.Logs = records.Select(static record => record.GetProperty("log").GetString()).Distinct().Count();
         Counts.Epochs += records.Select(static record => (record.GetProperty("log").GetString(), record.GetProperty("epoch").GetInt32())).Distinct().Count();
     }
 

@@ -18,6 +18,8 @@ internal sealed class KillCounts
 
     public int Epochs { get; set; }
 
+    public int Logs { get; set; }
+
     public int Orphans { get; set; }
 
     public int TornByKill { get; set; }
@@ -43,10 +45,10 @@ internal sealed class KillCounts
     public string ToMarkdown(TimeSpan took) => string.Create(CultureInfo.InvariantCulture, $"""
         # Kill −9 at random moments
 
-        Processes with four writers each (levels `Written` and `Durable`, segments of 24 KiB) append to a journal, say what was
+        Processes with six writers each (levels `Written` and `Durable`, segments of 24 KiB) append to a journal, say what was
         acknowledged, and are killed; the next process recovers the same root and is killed in turn. Ten kills a root, then two
         processes open it at once, and every record is held against every acknowledgement. Any difference fails the run.
-        Made by `MCPGOV_KILLS=1000 dotnet test tests/McpGovernance.Tests --filter JournalKillTests`; seeds are fixed, moments are not.
+        Made by `MCPGOV_KILLS=<kills> dotnet test tests/McpGovernance.Tests --filter JournalKillTests`; seeds are fixed, moments are not.
 
         Machine: {Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.OSDescription.Split('#')[0].Trim()}, .NET {Environment.Version}. {TimeProvider.System.GetUtcNow():yyyy-MM-dd}. Took {took.TotalSeconds:F0} s.
 

@@ -12,6 +12,7 @@ internal sealed class JournalStressChild : IDisposable
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _acknowledged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
 
     public JournalStressChild(string root)
@@ -30,10 +31,13 @@ internal sealed class JournalStressChild : IDisposable
     /// <summary>Ends when the child is about to open the journal.</summary>
     public Task Begun => _begun.Task;
 
-    /// <summary>SIGKILL after so long, and then every acknowledgement that it had said: <c>writer index level call stage</c>.</summary>
-    public async Task<List<string>> KillAsync(TimeSpan after)
+    /// <summary>Ends when the first record was acknowledged.</summary>
+    public Task Acknowledged => _acknowledged.Task;
+
+    /// <summary>SIGKILL so long after something, and then every acknowledgement that it had said: <c>writer index level call stage</c>.</summary>
+    public async Task<List<string>> KillAsync(Task when, TimeSpan after)
     {
-        await Begun;
+        await when;
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < after)
         {
@@ -94,9 +98,11 @@ internal sealed class JournalStressChild : IDisposable
             else if (line.EndsWith('.')) // Else the kill cut the line, and what it says was never said.
             {
                 _lines.Add(line.TrimEnd('.'));
+                _acknowledged.TrySetResult();
             }
         }
 
         _begun.TrySetResult();
+        _acknowledged.TrySetResult();
     }
 }

@@ -6,7 +6,7 @@ namespace McpGovernance.Tests.Support;
 /// <summary>Makes calls one after the other, each an intent and, but for every fourth, an outcome. Says of each record that it was acknowledged.</summary>
 internal sealed class JournalStressWriter(Journal journal, int number, StreamWriter output)
 {
-    private ValueTask<AppendResult> _pending;
+    private Task<AppendResult> _pending = Task.FromResult(AppendResult.Failed);
     private string? _said;
     private Guid _call;
     private int _index;
@@ -52,6 +52,6 @@ internal sealed class JournalStressWriter(Journal journal, int number, StreamWri
 
         record.End();
         _said = string.Create(CultureInfo.InvariantCulture, $"{number} {_index} {level} {_call} {(isOutcome ? "outcome" : "intent")}.");
-        _pending = journal.AppendAsync(record, level, TimeSpan.FromMinutes(1));
+        _pending = journal.AppendAsync(record, level, TimeSpan.FromMinutes(1)).AsTask();
     }
 }
