@@ -95,7 +95,7 @@ internal sealed class FaultyStorage : JournalStorage
                 storage.Writes.Add(bytes.Length);
             }
 
-            var fits = (int)Math.Min(bytes.Length, _held + storage.Room);
+            var fits = (int)Math.Min(bytes.Length, _held + Math.Min(storage.Room, int.MaxValue));
             file.Write(bytes[..fits], offset);
             var fromHeld = Math.Min(fits, _held);
             _held -= fromHeld;
