@@ -37,7 +37,7 @@ cat >benchmarks/results/aot.md <<TABLE
 allowed call (its intent durable), one refused call, close, read the journal back. Published without a warning.
 Made by \`benchmarks/aot.sh\`, $runs runs each after one to warm the disk's cache.
 
-Machine: $(nproc) processors, $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release), .NET SDK $(dotnet --version). $(date -u +%F).
+Machine: $(nproc) processors, $(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release), .NET SDK $(dotnet --version), load $(cut -d' ' -f1 /proc/loadavg) when it began. $(date -u +%F).
 
 | | size, MiB | median, ms | worst, ms | peak memory, MiB |
 |---|---:|---:|---:|---:|

@@ -43,7 +43,10 @@ internal static class JournalRoot
         LocalJournalStorage.CreateDirectory(root);
         foreach (var path in created)
         {
-            PosixFile.FlushForeignDirectory(Path.GetDirectoryName(path)!);
+            if (Path.GetDirectoryName(path) is { } above)
+            {
+                PosixFile.FlushForeignDirectory(above);
+            }
         }
 
         JournalDirectory.ThrowIfOthersCanWrite(root);

@@ -9,7 +9,12 @@ namespace McpGovernance.Audit;
 internal static class PosixFile
 {
     private const int Interrupted = 4;
+    private const int BadDescriptor = 9;
     private const int NotPermitted = 13;
+    private const int Invalid = 22;
+    private const int ReadOnly = 30;
+    private const int NoSuchCall = 38;
+    private const int NotSupported = 95;
     private const int CloseOnExecLinux = 0x80000;
     private const int CloseOnExecDarwin = 0x1000000;
 
@@ -30,14 +35,23 @@ internal static class PosixFile
         }
     }
 
-    /// <summary>Makes the names in a directory durable. On Windows they are with their files.</summary>
+    /// <summary>Makes the names in a directory durable. On Windows, and where a file system has no such call for directories, they are with their files.</summary>
     /// <exception cref="IOException">Nobody knows whether they are.</exception>
     public static void FlushDirectory(string path)
     {
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
         {
-            using var directory = Open(path);
+            return;
+        }
+
+        using var directory = Open(path);
+        try
+        {
             Flush(directory);
+        }
+        catch (IOException cause) when (cause.HResult is BadDescriptor or Invalid or NoSuchCall or NotSupported)
+        {
+            // Network and user-space file systems that flush files only.
         }
     }
 
@@ -48,9 +62,9 @@ internal static class PosixFile
         {
             FlushDirectory(path);
         }
-        catch (IOException cause) when (cause.HResult == NotPermitted)
+        catch (IOException cause) when (cause.HResult is NotPermitted or ReadOnly)
         {
-            // A home of which we may only pass through.
+            // A home through which we may only pass, or one that nobody changes.
         }
     }
 
