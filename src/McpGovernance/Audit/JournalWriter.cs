@@ -93,6 +93,11 @@ internal sealed class JournalWriter
             _log ??= Open();
             Write(_log);
             Recovered(_log);
+            if (_latch.IsSet)
+            {
+                _queue.Nudge(); // Its gap is told at once: who is unhealthy may not get the call that would tell it.
+            }
+
             return true;
         }
         catch (Exception cause)

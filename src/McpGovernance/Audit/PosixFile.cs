@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -88,7 +87,7 @@ internal static class PosixFile
         var error = Marshal.GetLastPInvokeError();
         if (error != Interrupted)
         {
-            throw new IOException($"{what}: {new Win32Exception(error).Message}.", error);
+            throw new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(error)}.", error);
         }
     }
 
