@@ -129,7 +129,8 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
 
         var record = journal.Rent();
         Records.WriteRepeated(record, type, repetition);
-        var appended = journal.AppendAsync(record, AcknowledgementLevel.Accepted, TimeSpan.Zero);
-        return appended.IsCompletedSuccessfully && appended.Result == AppendResult.Reached;
+        var isRefusal = type.Equals(RecordNames.CallRefused);
+        var appended = journal.AppendAsync(record, AcknowledgementLevel.Accepted, TimeSpan.Zero, keep: isRefusal);
+        return appended.IsCompletedSuccessfully && appended.Result != AppendResult.Failed;
     }
 }

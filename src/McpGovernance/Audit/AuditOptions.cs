@@ -4,7 +4,7 @@ namespace McpGovernance;
 /// <remarks>
 /// There is no level "none": what cannot be recorded does not run. Pipelines of one process that name the same root share
 /// one journal; the first of them decides about <see cref="SegmentBytes"/>, <see cref="SegmentAge"/>,
-/// <see cref="QueueRecords"/>, <see cref="QueueBytes"/> and <see cref="ShutdownTimeout"/>.
+/// <see cref="ReserveBytes"/>, <see cref="QueueRecords"/>, <see cref="QueueBytes"/> and <see cref="ShutdownTimeout"/>.
 /// </remarks>
 public sealed class AuditOptions
 {
@@ -51,6 +51,17 @@ public sealed class AuditOptions
     /// <summary>How old a file of the journal may be before the next one begins.</summary>
     /// <value>The default is 1 hour. From 1 minute to 1 day.</value>
     public TimeSpan SegmentAge { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How many bytes on the disk are set aside, in an empty file beside the segments, for the moment when the disk is full:
+    /// calls are then refused, and refusals, ends of calls and the journal's own records are written there.
+    /// </summary>
+    /// <value>The default is 16 MiB. From 1 MiB to 1 GiB.</value>
+    /// <remarks>
+    /// More than <see cref="QueueBytes"/>, so that everything that was accepted fits. Calls are taken only while it is set
+    /// aside: it is made again by itself as soon as there is room.
+    /// </remarks>
+    public long ReserveBytes { get; set; } = 16L << 20;
 
     /// <summary>How many records may wait to be written. When full, calls wait, then are refused.</summary>
     /// <value>The default is 4,096. From 16 to 1,048,576.</value>

@@ -22,6 +22,7 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
         CheckTime(options.ShutdownTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10), nameof(options.ShutdownTimeout));
         CheckTime(options.SegmentAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), nameof(options.SegmentAge));
         CheckNumber(options.SegmentBytes, 1L << 20, 1L << 30, nameof(options.SegmentBytes));
+        CheckNumber(options.ReserveBytes, 1L << 20, 1L << 30, nameof(options.ReserveBytes));
         CheckNumber(options.QueueRecords, 16, 1L << 20, nameof(options.QueueRecords));
         CheckNumber(options.QueueBytes, 128L << 10, 1L << 30, nameof(options.QueueBytes));
         return result.Build();

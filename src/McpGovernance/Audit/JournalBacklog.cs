@@ -144,9 +144,9 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
 
     /// <summary>
     /// Gives up on whoever has waited long enough, and returns when the next will have. What is an end of a call stays to be
-    /// written, as far as there is room; what is an intent is withdrawn if the writer does not have it yet.
+    /// written, as far as there is room, and may be spared; what is an intent is withdrawn if the writer does not have it yet.
     /// </summary>
-    public long Expire(long now)
+    public long Expire(long now, bool sparesEnds = false)
     {
         var next = long.MaxValue;
         foreach (var entry in _flight)
@@ -205,7 +205,7 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
                 return false;
             }
 
-            if (entry.Deadline <= now)
+            if (entry.Deadline <= now && !(sparesEnds && entry.Keep))
             {
                 return true;
             }

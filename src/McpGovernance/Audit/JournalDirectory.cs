@@ -38,6 +38,24 @@ internal sealed class JournalDirectory : IDisposable
         throw new JournalException($"{MaxAttempts} new directories below '{root}' were locked by other processes as soon as they were made. Find out which program locks them.");
     }
 
+    /// <summary>Takes a directory away that holds nothing but its lock, unless somebody holds that.</summary>
+    public static void TryRemove(string path)
+    {
+        try
+        {
+            using var held = TryHold(System.IO.Path.Combine(path, LockName));
+            if (held is not null && Directory.EnumerateFileSystemEntries(path).Take(2).Count() == 1)
+            {
+                File.Delete(held.Name);
+                Directory.Delete(path);
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            // Then it is adopted when it can be written.
+        }
+    }
+
     /// <summary>Locks a directory, or returns <see langword="null"/> when a living process holds it.</summary>
     /// <exception cref="JournalException">Locks do not work here, or something is there that is not a journal.</exception>
     public static JournalDirectory? TryLock(string path)

@@ -41,4 +41,7 @@ internal sealed partial class JournalLog(ILogger logger)
 
     [LoggerMessage(12, LogLevel.Error, "The record of call {CallId} could not be built completely and is written in its shortest form.")]
     public partial void Shortened(Exception cause, Guid callId);
+
+    [LoggerMessage(13, LogLevel.Error, "Calls are refused with 'audit.unavailable', and the journal's reserve is in use: {Problem} Going on by itself when there is room.")]
+    public partial void ReserveInUse(string problem);
 }

@@ -11,29 +11,17 @@ internal sealed class JournalQueue : IDisposable
     private readonly object _gate = new(); // Not a Lock: the writer waits on it.
     private readonly JournalBacklog _backlog;
     private readonly TimeProvider _time;
-    private readonly ITimer _sweeper;
-    private bool _sweeping;
+    private readonly PatienceTimer _patience;
     private bool _attention;
     private bool _urgent;
-    private Door _door = Door.Opening;
+    private JournalDoor _door = JournalDoor.Opening;
     private Rest _rest = Rest.None;
 
     public JournalQueue(int maxRecords, long maxBytes, TimeProvider time)
     {
         _backlog = new JournalBacklog(maxRecords, maxBytes);
         _time = time;
-        _sweeper = time.CreateTimer(static queue => ((JournalQueue)queue!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    private enum Door
-    {
-        /// <summary>The journal is being opened: callers wait in line.</summary>
-        Opening,
-        Open,
-
-        /// <summary>Writing fails: callers are refused at once; only ends of calls are kept, as far as there is room.</summary>
-        Broken,
-        Closed,
+        _patience = new PatienceTimer(time, Sweep);
     }
 
     private enum Rest
@@ -67,6 +55,8 @@ internal sealed class JournalQueue : IDisposable
         }
     }
 
+    private bool IsWritten => _door is JournalDoor.Open or JournalDoor.EndsOnly;
+
     /// <summary>Appends a record. Nothing cancels it but its own time limit.</summary>
     public ValueTask<AppendResult> AppendAsync(JournalEntry entry, AcknowledgementLevel level, TimeSpan patience)
     {
@@ -75,7 +65,8 @@ internal sealed class JournalQueue : IDisposable
         {
             var hasRoom = _backlog.HasRoom(entry);
             var canWait = patience > TimeSpan.Zero;
-            if (_door == Door.Open && hasRoom && !_backlog.HasLine)
+            var isLetIn = _door == JournalDoor.Open || (_door == JournalDoor.EndsOnly && entry.Keep);
+            if (isLetIn && hasRoom && !_backlog.HasLine)
             {
                 if (level == AcknowledgementLevel.Accepted)
                 {
@@ -92,7 +83,7 @@ internal sealed class JournalQueue : IDisposable
                 }
             }
 
-            if (_door is Door.Open or Door.Opening && canWait && !_backlog.IsLineFull)
+            if ((isLetIn || _door == JournalDoor.Opening) && canWait && !_backlog.IsLineFull)
             {
                 var waiting = Wait(entry, patience);
                 _backlog.Line(entry);
@@ -100,7 +91,7 @@ internal sealed class JournalQueue : IDisposable
             }
 
             _backlog.CountFailure();
-            if (_door is Door.Open or Door.Broken && entry.Keep && hasRoom)
+            if (_door is JournalDoor.Open or JournalDoor.EndsOnly or JournalDoor.Broken && entry.Keep && hasRoom)
             {
                 _backlog.Accept(entry);
                 Wake(Rest.Sleep);
@@ -124,7 +115,7 @@ internal sealed class JournalQueue : IDisposable
                 Monitor.Wait(_gate, LingerMilliseconds);
             }
 
-            while (!_attention && !(_door == Door.Open && _backlog.Waiting > 0))
+            while (!_attention && !(IsWritten && _backlog.Waiting > 0))
             {
                 _rest = Rest.Sleep;
                 Monitor.Wait(_gate);
@@ -146,7 +137,7 @@ internal sealed class JournalQueue : IDisposable
         {
             lock (_gate)
             {
-                if (_backlog.Accepted >= expected || _door != Door.Open)
+                if (_backlog.Accepted >= expected || _door != JournalDoor.Open)
                 {
                     return;
                 }
@@ -175,7 +166,7 @@ internal sealed class JournalQueue : IDisposable
         lock (_gate)
         {
             var group = _backlog.Take();
-            if (_door == Door.Open)
+            if (IsWritten)
             {
                 _backlog.AdmitLine();
             }
@@ -210,9 +201,24 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            if (_door != Door.Closed)
+            if (_door != JournalDoor.Closed)
             {
-                _door = Door.Open;
+                _door = JournalDoor.Open;
+                _backlog.AdmitLine();
+                _attention |= _backlog.Accepted > 0;
+            }
+        }
+    }
+
+    /// <summary>The disk is full: whoever is not an end of a call is refused, and those who waited are told.</summary>
+    public void Restrict()
+    {
+        lock (_gate)
+        {
+            if (_door != JournalDoor.Closed)
+            {
+                _door = JournalDoor.EndsOnly;
+                _backlog.Expire(long.MaxValue, sparesEnds: true);
                 _backlog.AdmitLine();
                 _attention |= _backlog.Accepted > 0;
             }
@@ -224,7 +230,7 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            _door = _door == Door.Closed ? Door.Closed : Door.Broken;
+            _door = _door == JournalDoor.Closed ? JournalDoor.Closed : JournalDoor.Broken;
             _backlog.Expire(long.MaxValue);
         }
     }
@@ -234,7 +240,7 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            if (_door == Door.Open)
+            if (IsWritten)
             {
                 _backlog.AdmitAll();
             }
@@ -243,7 +249,7 @@ internal sealed class JournalQueue : IDisposable
                 _backlog.Expire(long.MaxValue);
             }
 
-            _door = Door.Closed;
+            _door = JournalDoor.Closed;
         }
     }
 
@@ -252,22 +258,16 @@ internal sealed class JournalQueue : IDisposable
     {
         lock (_gate)
         {
-            _door = Door.Closed;
+            _door = JournalDoor.Closed;
             return _backlog.Abandon();
         }
     }
 
-    public void Dispose() => _sweeper.Dispose();
+    public void Dispose() => _patience.Dispose();
 
     private ValueTask<AppendResult> Wait(JournalEntry entry, TimeSpan patience)
     {
-        var waiting = entry.WaitUntil(_time.GetTimestamp() + (long)(patience.TotalSeconds * _time.TimestampFrequency));
-        if (!_sweeping)
-        {
-            _sweeping = true;
-            _sweeper.Change(patience, Timeout.InfiniteTimeSpan);
-        }
-
+        var waiting = entry.WaitUntil(_patience.Start(patience));
         _urgent = true;
         Wake(Rest.Linger);
         return waiting;
@@ -287,12 +287,7 @@ internal sealed class JournalQueue : IDisposable
         lock (_gate)
         {
             var now = _time.GetTimestamp();
-            var next = _backlog.Expire(now);
-            _sweeping = next != long.MaxValue;
-            if (_sweeping)
-            {
-                _sweeper.Change(_time.GetElapsedTime(now, next) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-            }
+            _patience.Swept(now, _backlog.Expire(now));
         }
     }
 }

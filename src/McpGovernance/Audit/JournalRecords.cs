@@ -21,7 +21,9 @@ internal sealed class JournalRecords(TimeProvider time)
         return End();
     }
 
-    public ReadOnlySpan<byte> Recovered(JournalScan before)
+    /// <param name="before">What was found.</param>
+    /// <param name="torn">What is cut after it.</param>
+    public ReadOnlySpan<byte> Recovered(JournalScan before, TornTail? torn)
     {
         Begin(RecordNames.AuditRecovered);
         _record.Open(RecordNames.Recovery);
@@ -31,13 +33,7 @@ internal sealed class JournalRecords(TimeProvider time)
             _record.Number(RecordNames.From, before.From);
         }
 
-        if (before.CutBytes > 0)
-        {
-            _record.Open(RecordNames.Cut);
-            _record.Number(RecordNames.Bytes, before.CutBytes);
-            _record.Digest(RecordNames.Digest, before.CutDigest);
-            _record.Close();
-        }
+        Cut(torn);
 
         if (before.Broken > 0)
         {
@@ -45,6 +41,17 @@ internal sealed class JournalRecords(TimeProvider time)
         }
 
         Calls(RecordNames.Orphans, before.Orphans.ToList());
+        _record.Close();
+        return End();
+    }
+
+    /// <summary>An earlier recovery was killed between saying that it cuts and cutting: said again, then done.</summary>
+    public ReadOnlySpan<byte> RecoveredEarlier(TornTail torn)
+    {
+        Begin(RecordNames.AuditRecovered);
+        _record.Open(RecordNames.Recovery);
+        _record.Number(RecordNames.Epoch, torn.Segment.Epoch);
+        Cut(torn);
         _record.Close();
         return End();
     }
@@ -84,6 +91,17 @@ internal sealed class JournalRecords(TimeProvider time)
     {
         _record.End();
         return _record.Body;
+    }
+
+    private void Cut(TornTail? torn)
+    {
+        if (torn is not null)
+        {
+            _record.Open(RecordNames.Cut);
+            _record.Number(RecordNames.Bytes, torn.Bytes);
+            _record.Digest(RecordNames.Digest, torn.Digest);
+            _record.Close();
+        }
     }
 
     private void Previous(JournalScan before)

@@ -39,12 +39,34 @@ internal static class JournalRoot
             throw new JournalException($"The journal's root '{root}' is a file. Move it away, or name a directory in 'AuditOptions.Root'.");
         }
 
+        var created = Missing(root);
         LocalJournalStorage.CreateDirectory(root);
+        foreach (var path in created)
+        {
+            if (Path.GetDirectoryName(path) is { } above)
+            {
+                PosixFile.FlushForeignDirectory(above);
+            }
+        }
+
         JournalDirectory.ThrowIfOthersCanWrite(root);
     }
 
     private static readonly System.Buffers.SearchValues<char> ServerCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>The root and what is above it, as far as it does not exist; at least the root, whose maker may have died before its name was durable.</summary>
+    private static List<string> Missing(string root)
+    {
+        var missing = new List<string> { root };
+        while (Path.GetDirectoryName(missing[^1]) is { } above && !Directory.Exists(above))
+        {
+            missing.Add(above);
+        }
+
+        missing.Reverse();
+        return missing;
+    }
 
     private static string StateHome()
     {

@@ -24,17 +24,13 @@ internal sealed class JournalScan
     /// <summary>Lines that are no records and have records after them: left as they are.</summary>
     public int Broken { get; private set; }
 
-    /// <summary>The torn tail: where it begins in the last segment, its length, and its SHA-256.</summary>
-    public long CutAt { get; private set; }
-
-    public long CutBytes { get; private set; }
-
-    public byte[] CutDigest { get; private set; } = [];
+    /// <summary>What epochs end with that is no record, oldest first: the last epoch's, and those that a recovery which was killed did not come to cut.</summary>
+    public List<TornTail> Torn { get; } = [];
 
     /// <summary>Calls that began and have no outcome; a call that waits for the client's input is none of them.</summary>
     public IEnumerable<Guid> Orphans => _calls.Where(static call => !call.Value).Select(static call => call.Key).Order();
 
-    public bool NeedsRecovery => !IsClosed || CutBytes > 0 || Orphans.Any();
+    public bool NeedsRecovery => !IsClosed || Torn.Count > 0 || Orphans.Any();
 
     /// <summary>Reads back to the last epoch that says it was opened, which means that everything before it is settled.</summary>
     public static JournalScan Read(JournalDirectory directory)
@@ -49,9 +45,14 @@ internal sealed class JournalScan
 
         scan.Epoch = segments[^1].Epoch;
         var first = FirstUnsettled(directory, segments, out var isPartial);
+        if (first > 0 && EndsEpoch(segments, first - 1))
+        {
+            scan.ReadTail(directory, segments[first - 1]);
+        }
+
         for (var i = first; i < segments.Count; i++)
         {
-            scan.ReadSegment(directory.PathOf(segments[i]), segments[i].Epoch == scan.Epoch, i == segments.Count - 1);
+            scan.ReadSegment(directory, segments[i], EndsEpoch(segments, i));
         }
 
         scan.From = isPartial ? segments[first].First : 0;
@@ -97,9 +98,12 @@ internal sealed class JournalScan
         return false;
     }
 
-    private void ReadSegment(string path, bool isLastEpoch, bool isLast)
+    private static bool EndsEpoch(List<SegmentName> segments, int index) =>
+        index == segments.Count - 1 || segments[index + 1].Epoch != segments[index].Epoch;
+
+    private void ReadSegment(JournalDirectory directory, SegmentName segment, bool endsEpoch)
     {
-        using var lines = new LineReader(path);
+        using var lines = new LineReader(directory.PathOf(segment));
         var good = 0L;
         var suspects = 0;
         while (lines.TryRead(out var line, out var end))
@@ -113,16 +117,37 @@ internal sealed class JournalScan
             Broken += suspects;
             suspects = 0;
             good = end;
-            Apply(record, isLastEpoch);
+            Apply(record, segment.Epoch == Epoch);
         }
 
-        if (!isLast)
+        if (!endsEpoch)
         {
             Broken += suspects;
         }
-        else if (lines.Length > good)
+        else
         {
-            (CutAt, CutBytes, CutDigest) = (good, lines.Length - good, lines.Digest(good));
+            NoteTorn(segment, lines, good);
+        }
+    }
+
+    /// <summary>Of a settled epoch only the end matters.</summary>
+    private void ReadTail(JournalDirectory directory, SegmentName segment)
+    {
+        using var lines = new LineReader(directory.PathOf(segment));
+        var good = 0L;
+        while (lines.TryRead(out var line, out var end))
+        {
+            good = ScannedRecord.TryParse(line, out _) ? end : good;
+        }
+
+        NoteTorn(segment, lines, good);
+    }
+
+    private void NoteTorn(SegmentName segment, LineReader lines, long good)
+    {
+        if (lines.Length > good)
+        {
+            Torn.Add(new TornTail(segment, good, lines.Length - good, lines.Digest(good)));
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class JournalWriter
     private readonly JournalLatch _latch;
     private readonly JournalRecords _records;
     private readonly ITimer _retry;
+    private readonly Action _restrict;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OpenLog? _log;
@@ -27,6 +28,7 @@ internal sealed class JournalWriter
         _queue = queue;
         _latch = latch;
         _records = new JournalRecords(settings.Time);
+        _restrict = Restrict;
         _retry = settings.Time.CreateTimer(static queue => ((JournalQueue)queue!).Nudge(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _queue.Nudge();
         new Thread(Run) { IsBackground = true, Name = "MCP governance journal" }.UnsafeStart();
@@ -91,6 +93,11 @@ internal sealed class JournalWriter
             _log ??= Open();
             Write(_log);
             Recovered(_log);
+            if (_latch.IsSet)
+            {
+                _queue.Nudge(); // Its gap is told at once: who is unhealthy may not get the call that would tell it.
+            }
+
             return true;
         }
         catch (Exception cause)
@@ -128,16 +135,16 @@ internal sealed class JournalWriter
 
         if (group.Count > 0)
         {
-            log.Segments.Write(group);
-            Interlocked.Add(ref _written, group.Count);
-            group.Clear();
+            var count = group.Count;
+            log.Write(_restrict);
+            Interlocked.Add(ref _written, count);
             _isWritten = true;
             _queue.Acknowledge(AcknowledgementLevel.Written);
         }
 
         if (_mustFlush)
         {
-            log.Segments.Flush();
+            log.Flush(_restrict);
             _mustFlush = false;
             _answered = _queue.Acknowledge(AcknowledgementLevel.Durable);
         }
@@ -167,9 +174,32 @@ internal sealed class JournalWriter
         }
     }
 
+    private void Restrict()
+    {
+        Interlocked.Increment(ref _failures);
+        Limit(_log!);
+    }
+
+    private void Limit(OpenLog log)
+    {
+        var problem = log.Reserve.Problem;
+        if (_problem != problem)
+        {
+            _settings.Log.ReserveInUse(problem);
+            _problem = problem;
+        }
+
+        _queue.Restrict();
+    }
+
     private void Recovered(OpenLog log)
     {
-        if (_problem is not null)
+        if (!log.Reserve.TryMakeAgain())
+        {
+            Limit(log);
+            _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
+        }
+        else if (_problem is not null)
         {
             if (_firstAttempt.Task.IsCompleted)
             {

@@ -20,7 +20,7 @@ internal sealed class LocalJournalFile(FileStream stream) : JournalFile
         }
     }
 
-    public override void Flush() => RandomAccess.FlushToDisk(stream.SafeFileHandle);
+    public override void Flush() => PosixFile.Flush(stream.SafeFileHandle);
 
     public override void SetLength(long length) => RandomAccess.SetLength(stream.SafeFileHandle, length);
 

@@ -6,24 +6,22 @@ internal sealed class LocalJournalStorage : JournalStorage
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode DirectoryMode = FileMode | UnixFileMode.UserExecute;
 
-    public override JournalFile Create(string path)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = System.IO.FileMode.CreateNew, // O_EXCL: fails for whatever is there already, links included.
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Read,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode;
-        }
-
-        return new LocalJournalFile(new FileStream(path, options));
-    }
+    public override JournalFile Create(string path) => new LocalJournalFile(CreateNew(path, 0));
 
     public override void Delete(string path) => File.Delete(path);
+
+    public override void FlushDirectory(string path) => PosixFile.FlushDirectory(path);
+
+    public override void SetAside(string path, long bytes) => CreateNew(path, bytes).Dispose();
+
+    public override JournalFile CreateFrom(string reserve, string path)
+    {
+        JournalDirectory.ThrowIfLink(reserve);
+        File.Move(reserve, path); // Within one directory: a new name for the same blocks.
+        var stream = new FileStream(path, System.IO.FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        stream.SetLength(0); // Where the platform counts what was set aside into the length.
+        return new LocalJournalFile(stream);
+    }
 
     public static void CreateDirectory(string path)
     {
@@ -35,5 +33,23 @@ internal sealed class LocalJournalStorage : JournalStorage
         {
             Directory.CreateDirectory(path, DirectoryMode);
         }
+    }
+
+    private static FileStream CreateNew(string path, long preallocated)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = System.IO.FileMode.CreateNew, // O_EXCL: fails for whatever is there already, links included.
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+            PreallocationSize = preallocated,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode;
+        }
+
+        return new FileStream(path, options);
     }
 }

@@ -3,11 +3,14 @@ namespace McpGovernance.Audit;
 /// <summary>A directory that this process holds, recovered and ready to be written.</summary>
 internal sealed class OpenLog : IDisposable
 {
-    private OpenLog(JournalDirectory directory, int epoch, SegmentWriter segments, RecordGroup group)
+    private readonly SegmentWriter _segments;
+
+    private OpenLog(JournalDirectory directory, int epoch, JournalReserve reserve, SegmentWriter segments, RecordGroup group)
     {
         Directory = directory;
         Epoch = epoch;
-        Segments = segments;
+        Reserve = reserve;
+        _segments = segments;
         Group = group;
     }
 
@@ -15,7 +18,7 @@ internal sealed class OpenLog : IDisposable
 
     public int Epoch { get; }
 
-    public SegmentWriter Segments { get; }
+    public JournalReserve Reserve { get; }
 
     public RecordGroup Group { get; }
 
@@ -35,22 +38,55 @@ internal sealed class OpenLog : IDisposable
             }
         }
 
-        return own ?? Begin(JournalDirectory.Create(settings.Root, new UuidSource(settings.Time)), settings, records);
+        own ??= BeginNew(JournalDirectory.Create(settings.Root, new UuidSource(settings.Time)), settings, records);
+        own.Reserve.TryMake();
+        return own;
+    }
+
+    /// <summary>Writes the group, on the reserve when the disk is full.</summary>
+    /// <param name="restrict">Called when the reserve is about to be used.</param>
+    public void Write(Action restrict)
+    {
+        try
+        {
+            _segments.Write(Group);
+        }
+        catch (Exception cause) when (Reserve.CanBeTaken && DiskRoom.IsLacking(cause))
+        {
+            restrict();
+            _segments.TurnToReserve();
+            _segments.Write(Group);
+        }
+
+        Group.Clear();
+    }
+
+    /// <summary>Makes durable what was written; some disks are full only now.</summary>
+    public void Flush(Action restrict)
+    {
+        try
+        {
+            _segments.Flush();
+        }
+        catch (Exception cause) when (Reserve.CanBeTaken && DiskRoom.IsLacking(cause))
+        {
+            restrict();
+            _segments.TurnToReserve();
+        }
     }
 
     /// <summary>Writes the last record. Nothing follows it.</summary>
     public void Close(JournalRecords records)
     {
         Group.Add(records.Closed());
-        Segments.Write(Group);
-        Group.Clear();
-        Segments.Flush();
+        Write(static () => { });
+        Flush(static () => { });
     }
 
     public void Dispose()
     {
         Digests.Dispose();
-        Segments.Dispose();
+        _segments.Dispose();
         Directory.Dispose();
     }
 
@@ -76,6 +112,7 @@ internal sealed class OpenLog : IDisposable
             using (log)
             {
                 log.Close(records);
+                log.Reserve.Release();
             }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JournalException)
@@ -87,6 +124,20 @@ internal sealed class OpenLog : IDisposable
         return null;
     }
 
+    /// <summary>A new directory in which nothing can be written does not stay: the next attempt makes its own.</summary>
+    private static OpenLog BeginNew(JournalDirectory directory, JournalSettings settings, JournalRecords records)
+    {
+        try
+        {
+            return Begin(directory, settings, records);
+        }
+        catch
+        {
+            JournalDirectory.TryRemove(directory.Path);
+            throw;
+        }
+    }
+
     private static OpenLog Begin(JournalDirectory directory, JournalSettings settings, JournalRecords records)
     {
         SegmentWriter? segments = null;
@@ -94,8 +145,10 @@ internal sealed class OpenLog : IDisposable
         {
             var before = JournalScan.Read(directory);
             var epoch = before.Epoch + 1;
-            segments = new SegmentWriter(directory.Path, epoch, settings);
-            var log = new OpenLog(directory, epoch, segments, new RecordGroup(directory.Log, epoch));
+            var reserve = new JournalReserve(directory.Path, settings);
+            segments = new SegmentWriter(directory.Path, epoch, reserve, settings);
+            var log = new OpenLog(directory, epoch, reserve, segments, new RecordGroup(directory.Log, epoch));
+            settings.Storage.FlushDirectory(settings.Root); // A record is not durable in a directory whose name is not.
             log.Recover(before, settings, records);
             return log;
         }
@@ -112,8 +165,14 @@ internal sealed class OpenLog : IDisposable
         if (before.NeedsRecovery)
         {
             var orphans = before.Orphans.ToList();
-            settings.Log.Recovered(Directory.Path, orphans.Count, before.CutBytes);
-            Group.Add(records.Recovered(before));
+            settings.Log.Recovered(Directory.Path, orphans.Count, before.Torn.Sum(static torn => torn.Bytes));
+            var last = before.Torn.LastOrDefault(torn => torn.Segment.Epoch == before.Epoch);
+            Group.Add(records.Recovered(before, last));
+            foreach (var torn in before.Torn.Where(torn => torn != last))
+            {
+                Group.Add(records.RecoveredEarlier(torn));
+            }
+
             foreach (var call in orphans)
             {
                 Group.Add(records.Indeterminate(call));
@@ -121,20 +180,19 @@ internal sealed class OpenLog : IDisposable
         }
 
         Group.Add(records.Opened(before));
-        Segments.Write(Group);
-        Group.Clear();
-        Segments.Flush();
-        if (before.CutBytes > 0)
+        Write(static () => { });
+        Flush(static () => { });
+        foreach (var torn in before.Torn)
         {
-            CutTail(Directory.Segments().Last(segment => segment.Epoch < Epoch), before.CutAt);
+            CutTail(torn);
         }
     }
 
     /// <summary>Only after the record of it is durable: a tail that is cut without a word would be the work of an attacker.</summary>
-    private void CutTail(SegmentName segment, long length)
+    private void CutTail(TornTail torn)
     {
-        using var file = new FileStream(Directory.PathOf(segment), FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        file.SetLength(length);
-        file.Flush(flushToDisk: true);
+        using var file = new FileStream(Directory.PathOf(torn.Segment), FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.SetLength(torn.At);
+        PosixFile.Flush(file.SafeFileHandle);
     }
 }

@@ -5,7 +5,7 @@ namespace McpGovernance.Audit;
 /// Used by one thread. A group whose <see cref="Write"/> threw is to be written again; one whose <see cref="Flush"/> threw is
 /// not: this class carries what is not known to be durable into the next file.
 /// </remarks>
-internal sealed class SegmentWriter(string directory, int epoch, JournalSettings settings) : IDisposable
+internal sealed class SegmentWriter(string directory, int epoch, JournalReserve reserve, JournalSettings settings) : IDisposable
 {
     private readonly TimeProvider _time = settings.Time;
     private JournalFile? _file;
@@ -13,6 +13,8 @@ internal sealed class SegmentWriter(string directory, int epoch, JournalSettings
     private long _length;
     private long _next;
     private long _begun;
+    private bool _isNameDurable;
+    private bool _takesReserve;
 
     // What the last successful flush covered.
     private long _durableLength;
@@ -43,12 +45,12 @@ internal sealed class SegmentWriter(string directory, int epoch, JournalSettings
     /// <summary>Makes durable what was written. A failed flush is never tried again on the same file: a new one gets the records, once.</summary>
     public void Flush()
     {
-        if (!TryFlush())
+        if (TryFlush() is not null)
         {
             settings.Log.SegmentAbandoned(_path);
-            if (!TryFlush())
+            if (TryFlush() is { } cause)
             {
-                throw new IOException("The disk did not confirm that the records are durable, twice.");
+                throw new IOException("The disk did not confirm that the records are durable, twice.", cause);
             }
         }
 
@@ -57,24 +59,49 @@ internal sealed class SegmentWriter(string directory, int epoch, JournalSettings
         Forget();
     }
 
+    /// <summary>The disk is full: what follows goes to a new file on the room that was set aside.</summary>
+    public void TurnToReserve()
+    {
+        var old = _file;
+        _takesReserve = true;
+        Flush();
+        if (ReferenceEquals(_file, old))
+        {
+            old?.Dispose();
+            _file = null;
+        }
+    }
+
     public void Dispose()
     {
         _file?.Dispose();
         _abandoned?.File.Dispose();
     }
 
-    private bool TryFlush()
+    /// <summary>The bytes, and once per file its name.</summary>
+    private Exception? TryFlush()
     {
         var file = _file ?? (_carried.Length > 0 ? Begin(_carriedFirst) : null);
+        if (file is null)
+        {
+            return null;
+        }
+
         try
         {
-            file?.Flush();
-            return true;
+            file.Flush();
+            if (!_isNameDurable)
+            {
+                settings.Storage.FlushDirectory(directory);
+                _isNameDurable = true;
+            }
+
+            return null;
         }
-        catch (Exception)
+        catch (Exception cause)
         {
-            Abandon(file!);
-            return false;
+            Abandon(file);
+            return cause;
         }
     }
 
@@ -96,7 +123,8 @@ internal sealed class SegmentWriter(string directory, int epoch, JournalSettings
     private JournalFile Begin(long first)
     {
         var path = Path.Combine(directory, SegmentName.Format(epoch, first));
-        var file = settings.Storage.Create(path);
+        var file = (_takesReserve ? reserve.TryTake(path) : null) ?? settings.Storage.Create(path);
+        (_takesReserve, _isNameDurable) = (false, false);
         try
         {
             file.Write(_carried, 0);

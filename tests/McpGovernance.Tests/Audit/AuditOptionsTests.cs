@@ -31,9 +31,10 @@ public class AuditOptionsTests
             SegmentAge = TimeSpan.Zero,
             QueueRecords = 0,
             QueueBytes = 1,
+            ReserveBytes = 0,
         });
 
-        result.Failures.Should().HaveCount(8);
+        result.Failures.Should().HaveCount(9);
     }
 
     [Test]

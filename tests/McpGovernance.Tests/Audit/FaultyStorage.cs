@@ -9,6 +9,8 @@ internal sealed class FaultyStorage : JournalStorage
     private long _room = long.MaxValue;
     private int _flushFailures;
     private int _setLengthFailures;
+    private int _directoryFlushFailures;
+    private long _held;
 
     /// <summary>How many bytes can still be written; then the disk is full, in the middle of a batch.</summary>
     public long Room
@@ -27,7 +29,15 @@ internal sealed class FaultyStorage : JournalStorage
         set => Volatile.Write(ref _setLengthFailures, value);
     }
 
+    public int DirectoryFlushFailures
+    {
+        set => Volatile.Write(ref _directoryFlushFailures, value);
+    }
+
     public int Flushes;
+
+    /// <summary>The directories whose names were made durable, in order.</summary>
+    public List<string> FlushedDirectories { get; } = [];
 
     /// <summary>While not set, writing blocks.</summary>
     public ManualResetEventSlim Gate { get; } = new(initialState: true);
@@ -37,12 +47,45 @@ internal sealed class FaultyStorage : JournalStorage
 
     public List<int> Writes { get; } = [];
 
-    public override JournalFile Create(string path) => new FaultyFile(this, _disk.Create(path));
+    public override JournalFile Create(string path) => new FaultyFile(this, _disk.Create(path), 0);
 
     public override void Delete(string path) => _disk.Delete(path);
 
-    private sealed class FaultyFile(FaultyStorage storage, JournalFile file) : JournalFile
+    public override void FlushDirectory(string path)
     {
+        lock (FlushedDirectories)
+        {
+            FlushedDirectories.Add(path);
+        }
+
+        if (Interlocked.Decrement(ref _directoryFlushFailures) >= 0)
+        {
+            throw new IOException("Input/output error");
+        }
+
+        _disk.FlushDirectory(path);
+    }
+
+    public override void SetAside(string path, long bytes)
+    {
+        if (Room < bytes)
+        {
+            throw Full();
+        }
+
+        Room -= bytes;
+        _held = bytes;
+        _disk.SetAside(path, bytes);
+    }
+
+    public override JournalFile CreateFrom(string reserve, string path) => new FaultyFile(this, _disk.CreateFrom(reserve, path), Interlocked.Exchange(ref _held, 0));
+
+    private static IOException Full() => new("No space left on device", 28);
+
+    private sealed class FaultyFile(FaultyStorage storage, JournalFile file, long held) : JournalFile
+    {
+        private long _held = held;
+
         public override void Write(ReadOnlySpan<byte> bytes, long offset)
         {
             storage.AtGate.Set();
@@ -52,12 +95,14 @@ internal sealed class FaultyStorage : JournalStorage
                 storage.Writes.Add(bytes.Length);
             }
 
-            var fits = (int)Math.Min(bytes.Length, storage.Room);
+            var fits = (int)Math.Min(bytes.Length, _held + Math.Min(storage.Room, int.MaxValue));
             file.Write(bytes[..fits], offset);
-            storage.Room -= fits;
+            var fromHeld = Math.Min(fits, _held);
+            _held -= fromHeld;
+            storage.Room -= fits - fromHeld;
             if (fits < bytes.Length)
             {
-                throw new IOException("No space left on device");
+                throw Full();
             }
         }
 

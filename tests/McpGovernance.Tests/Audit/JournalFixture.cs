@@ -21,7 +21,8 @@ internal sealed class JournalFixture : IAsyncDisposable
 
     public FaultyStorage Storage { get; } = new();
 
-    public AuditOptions Options { get; } = new();
+    /// <summary>Without a reserve, unless a test asks for one.</summary>
+    public AuditOptions Options { get; } = new() { ReserveBytes = 0 };
 
     public FakeLogger Logger { get; } = new();
 

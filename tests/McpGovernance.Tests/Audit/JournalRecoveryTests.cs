@@ -128,6 +128,23 @@ public class JournalRecoveryTests
             .Should().ContainSingle().Which.GetProperty("call").GetGuid().Should().Be(Orphan);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Open_PreviousRecoveryWasKilledBeforeItCut_CutsAndSaysSo(bool wasSettled)
+    {
+        await using var fixture = new JournalFixture();
+        var path = Write(fixture, Log, [Opened(1), Record(2, "call.outcome", Done)], "{\"seq\":3,"u8.ToArray());
+        Write(fixture, Log, wasSettled ? [Line(1, "audit.recovered"), Line(2, "audit.opened")] : [Line(1, "audit.recovered")], epoch: 2);
+
+        await fixture.OpenAsync();
+
+        (await File.ReadAllTextAsync(path)).Should().EndWith("}\n");
+        var said = fixture.Records().Where(static record => record.GetProperty("epoch").GetInt32() == 3 && record.GetProperty("type").GetString() == "audit.recovered")
+            .Select(static record => record.GetProperty("recovery")).Single(static recovery => recovery.TryGetProperty("cut", out _));
+        said.GetProperty("epoch").GetInt32().Should().Be(1);
+        said.GetProperty("cut").GetProperty("bytes").GetInt64().Should().Be(9);
+    }
+
     [Test]
     public async Task Open_SettledOrphans_AreNotReportedAgain()
     {

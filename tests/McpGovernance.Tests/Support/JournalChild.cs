@@ -57,6 +57,7 @@ internal sealed class JournalChild : IDisposable
     [ModuleInitializer]
     internal static void RunWhenAsked()
     {
+        JournalStressChild.RunWhenAsked();
         if (Environment.GetEnvironmentVariable(Variable) is not { } root)
         {
             return;
