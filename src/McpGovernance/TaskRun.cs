@@ -28,6 +28,9 @@ internal sealed class TaskRun
     /// <summary>Whether that answer is an exception.</summary>
     public bool IsFaulted { get; private set; }
 
+    /// <summary>Whether it was given up, so that nothing ran.</summary>
+    public bool IsGivenUp => Volatile.Read(ref _state) == Over;
+
     public void Open() => _opened.TrySetResult();
 
     public async ValueTask WaitForMomentAsync(TimeProvider time) =>

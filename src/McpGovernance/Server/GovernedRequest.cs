@@ -123,7 +123,7 @@ internal sealed class GovernedRequest
     public bool TryBecomeTask()
     {
         var run = Interlocked.Exchange(ref _run, Within.Nothing);
-        return run == Within.NoRun || (run == Within.Running && TaskRun.TryBegin());
+        return run == Within.NoRun || (TaskRun.TryBegin() && run == Within.Running);
     }
 
     /// <summary>Takes the decision for use: true once, and only for what was decided.</summary>

@@ -39,7 +39,8 @@ internal static class TaskAnswers
     private static JsonNode? Withheld(TaskRun? run, InvokeContext use, ServerEdge edge)
     {
         ServerLog.TaskResultWithheld(edge.Log, use.Target.Name);
-        var denial = run is null || run.TryGiveUp(TaskRunEnding.Bypassed) ? Denials.Undecided : Denials.Withheld(Denials.Undecided);
+        run?.TryGiveUp(TaskRunEnding.Bypassed);
+        var denial = run is null or { IsGivenUp: true } ? Denials.Undecided : Denials.Withheld(Denials.Undecided);
         return JsonSerializer.SerializeToNode(
             new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = denial.Message }] },
             McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(CallToolResult)));

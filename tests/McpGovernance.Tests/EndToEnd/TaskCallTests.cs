@@ -272,25 +272,29 @@ internal sealed class TaskCallTests
     }
 
     [Test]
-    public async Task InterceptorThatDoesNotWait_NothingOfTheTaskIsDisclosed()
+    public async Task InterceptorThatDoesNotWait_TheResultIsNotDisclosed()
     {
         await using var server = await StartAsync([_tools.From("change_thing", async (string id) =>
         {
             await _gate.Task;
-            return id;
+            return $"made {id}";
         })], new DelegatingInterceptor(GovernanceStage.Guards, static (context, next) =>
         {
+            if (context.Operation != GovernedOperation.CallTool)
+            {
+                return next();
+            }
+
             _ = next().AsTask();
             return ValueTask.CompletedTask;
         }));
         var peer = await server.ConnectRawAsync(Revisions.Newer);
 
-        var answer = await peer.CallAsync("change_thing");
+        await peer.CallAsync("change_thing");
         _gate.SetResult();
+        await _tasks.EndAsync("task-1");
 
-        answer["result"]!["isError"]!.GetValue<bool>().Should().BeTrue();
-        answer["result"]!["taskId"].Should().BeNull();
-        (await peer.RequestAsync("tasks/get", new JsonObject { ["taskId"] = "task-1" }))["error"].Should().NotBeNull();
+        (await peer.TaskAsync("tasks/get", "task-1")).ToJsonString().Should().NotContain("made 1");
         Records().Last().Should().StartWith("call.outcome Refused");
     }
 }

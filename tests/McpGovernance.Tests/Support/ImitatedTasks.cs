@@ -70,6 +70,8 @@ internal sealed partial class ImitatedTasks
 
     private readonly ConcurrentQueue<string> _used = new();
 
+    public int Count => _tasks.Count;
+
     public Entry this[string id] => _tasks[id];
 
     public void Configure(McpServerOptions options, IServiceScopeFactory scopes)
