@@ -1,10 +1,10 @@
-using System.Text.Json;
-using McpGovernance.Audit;
 using McpGovernance.Tests.Audit;
 using McpGovernance.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using JournalReader = McpGovernance.Audit.JournalReader;
+using JournalStorage = McpGovernance.Audit.JournalStorage;
 
 namespace McpGovernance.Tests.EndToEnd;
 
@@ -41,8 +41,6 @@ internal sealed class TaskJournalTests : IDisposable
     });
 
     private static string Code(System.Text.Json.Nodes.JsonNode result) => result["_meta"]!["dev.mcpgovernance/decision"]!["code"]!.GetValue<string>();
-
-    private static IEnumerable<JsonElement> Calls(IEnumerable<JsonElement> records) => records.Where(static record => record.Text("method") == "tools/call");
 
     [Test]
     public async Task Task_IsAnIntentARoundAndAnOutcome()
