@@ -94,11 +94,12 @@ internal sealed class TaskRun
         return result!;
     }
 
-    /// <summary>For the pipeline: its answer, a result or an exception.</summary>
+    /// <summary>For the pipeline: its answer, a result or an exception. What has not begun by now never does.</summary>
     public void Answer(CallToolResult? result, Exception? thrown)
     {
+        TryGiveUp(TaskRunEnding.NotBegun);
         IsFaulted = thrown is not null;
-        IsAnswered = Volatile.Read(ref _state) == Begun;
+        IsAnswered = !IsGivenUp;
         _joint?.Answered.TrySetResult((result, thrown));
         if (!IsAnswered)
         {

@@ -5,7 +5,6 @@
 
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Sources;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using AlternateFilter = ModelContextProtocol.Server.McpRequestInvocationFilter<
@@ -87,7 +86,7 @@ internal sealed class CallToolPins
         RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
     {
         var mark = GovernedRequest.Of(request.JsonRpcRequest);
-        var task = mark?.Call is CallContext call
+        var task = mark?.Call is ToolCallContext call
             ? await mark.EnterRunAsync(call.IsApart(request, cancellationToken), _edge.Governance.Time).ConfigureAwait(false)
             : null;
         if (task?.TryBegin() == false)
@@ -131,11 +130,10 @@ internal sealed class CallToolPins
     /// <summary>The call, and its answer: what the pipeline made of it, or the task that it became while the pipeline goes on.</summary>
     private sealed class CallContext(
         ServerEdge edge, RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken)
-        : ServerInvokeContext<CallToolRequestParams>(edge, InvokeShapes.CallTool, request, cancellationToken),
+        : ToolCallContext(edge, request, cancellationToken),
         IValueTaskSource<ResultOrAlternate<CallToolResult>>
     {
         private readonly ServerEdge _edge = edge;
-        private readonly CancellationToken _requestCancelled = cancellationToken;
         private ManualResetValueTaskSourceCore<ResultOrAlternate<CallToolResult>> _answer;
         private ResultOrAlternate<CallToolResult>? _returned;
         private TaskRun? _task;
@@ -147,10 +145,6 @@ internal sealed class CallToolPins
             _pipeline = GovernAsync();
             return new(this, _answer.Version);
         }
-
-        /// <summary>Whether a run came another way than the request itself would: with a context and a cancellation of its own, as a task's does.</summary>
-        public bool IsApart(RequestContext<CallToolRequestParams> run, CancellationToken cancellationToken) =>
-            !ReferenceEquals(run, Request) && cancellationToken != _requestCancelled;
 
         ResultOrAlternate<CallToolResult> IValueTaskSource<ResultOrAlternate<CallToolResult>>.GetResult(short token) => _answer.GetResult(token);
 
@@ -219,16 +213,15 @@ internal sealed class CallToolPins
         private async ValueTask<Result> FollowAsync(string id, GovernedRequest mark, ResultOrAlternate<CallToolResult> created)
         {
             _task = mark.TaskRun;
+            var isAnswered = false;
             try
             {
-                if (await RefusalAsync(id, mark, _task).ConfigureAwait(false) is { } denial)
+                if (!await TryBecomeTaskAsync(id, mark, _task).ConfigureAwait(false))
                 {
-                    Refuse(denial, _task);
                     return created.Alternate!;
                 }
 
-                MoveTo(services: null, CancellationToken.None);
-                if (TryAnswer())
+                if (isAnswered = TryAnswer())
                 {
                     _answer.RunContinuationsAsynchronously = true;
                     _answer.SetResult(created);
@@ -236,68 +229,11 @@ internal sealed class CallToolPins
             }
             finally
             {
+                _ = isAnswered || _task.TryGiveUp(TaskRunEnding.NotBegun);
                 _task.Open();
             }
 
             return OfRun(await _task.EndAsync(Time).ConfigureAwait(false)) ?? created.Alternate!;
         }
-
-        /// <summary>Why the task must not run. It is on record, and somebody's, before it runs.</summary>
-        private async ValueTask<Denial?> RefusalAsync(string id, GovernedRequest mark, TaskRun task) =>
-            mark.Finished || !mark.TryBecomeTask() ? Denials.Undecided
-            : await _edge.Governance.Pipeline.TaskCreatedAsync(this).ConfigureAwait(false)
-                ?? (_edge.Governance.Tasks.TryAdd(id, Caller, task) ? null : Denials.Undecided);
-
-        private void Refuse(Denial denial, TaskRun task)
-        {
-            if (task.TryGiveUp(TaskRunEnding.NotBegun))
-            {
-                RefuseUnrun(denial);
-            }
-            else
-            {
-                Refuse(denial);
-            }
-        }
-
-        /// <summary>What a run's end means, as if it had been the request's own.</summary>
-        private CallToolResult? OfRun(TaskRunEnd end)
-        {
-            MoveTo(end.Services, end.CancellationToken);
-            switch (end)
-            {
-                case { Result: { } result }:
-                    return result;
-                case { Ending: TaskRunEnding.Cancelled }:
-                    MoveTo(services: null, new CancellationToken(canceled: true));
-                    throw new TaskCanceledException();
-                case { Ending: TaskRunEnding.NotBegun }:
-                    throw new TimeoutException("The run of the task did not begin in time.");
-                case { Ending: TaskRunEnding.Failed }:
-                    throw new InvalidOperationException("The task failed before its run began.");
-                case { Ending: TaskRunEnding.Bypassed }:
-                    RefuseUnrun(Denials.Undecided);
-                    return null;
-                case { Thrown: { } thrown } when Passes(thrown):
-                    ExceptionDispatchInfo.Throw(thrown);
-                    return null;
-                default:
-                    ToolException ??= end.Thrown ?? new InvalidOperationException("The handler returned null.");
-                    ServerLog.TaskThrew(_edge.Log, Target.Name, CallId, ToolException);
-                    return OfException(ToolException);
-            }
-        }
-
-        /// <summary>What the SDK does not turn into a result.</summary>
-        private bool Passes(Exception thrown) =>
-            thrown is McpProtocolException or InputRequiredException
-            || (thrown is OperationCanceledException && CancellationToken.IsCancellationRequested);
-
-        /// <summary>What the SDK makes of a filter's exception, which it does outside of us: a model can read a result, not an error.</summary>
-        private CallToolResult OfException(Exception thrown) => new()
-        {
-            IsError = true,
-            Content = [new TextContentBlock { Text = $"An error occurred invoking '{Target.Name}'" + (thrown is McpException ? $": {thrown.Message}" : ".") }],
-        };
     }
 }

@@ -29,15 +29,19 @@ internal sealed class TaskJournalTests : IDisposable
         return $"waited {id}";
     }
 
-    private Task<TestServer> StartAsync() => TestServer.StartAsync(mcp =>
+    private Task<TestServer> StartAsync(params GovernanceInterceptor[] interceptors) => TestServer.StartAsync(mcp =>
     {
         mcp.WithTools([_tools.Changing(), _tools.From("wait", WaitAsync), _tools.From("wait_read", WaitAsync, readOnly: true)]);
         mcp.Services.AddSingleton<JournalStorage>(_storage);
         mcp.Services.AddOptions<McpServerOptions>().Configure<IServiceScopeFactory>(_tasks.Configure);
-        mcp.WithGovernance(governance => _journal.Keep(governance)
-            .UseAudit(static audit => audit.Timeout = TimeSpan.FromMilliseconds(200))
-            .UseCallerResolver(static _ => new Caller { Kind = CallerKind.Local, Subject = "alice" })
-            .UsePolicy(static policy => policy.Name("tasks", "1").Allow("local", "*")));
+        mcp.WithGovernance(governance =>
+        {
+            _journal.Keep(governance)
+                .UseAudit(static audit => audit.Timeout = TimeSpan.FromMilliseconds(200))
+                .UseCallerResolver(static _ => new Caller { Kind = CallerKind.Local, Subject = "alice" })
+                .UsePolicy(static policy => policy.Name("tasks", "1").Allow("local", "*"));
+            Array.ForEach(interceptors, interceptor => governance.UseInterceptor(interceptor));
+        });
     });
 
     private static string Code(System.Text.Json.Nodes.JsonNode result) => result["_meta"]!["dev.mcpgovernance/decision"]!["code"]!.GetValue<string>();
@@ -136,6 +140,33 @@ internal sealed class TaskJournalTests : IDisposable
         records.Select(static record => record.Type).Should().Equal("call.intent", "call.round");
         records.Should().OnlyContain(static record => record.OpensCall);
         reader.IsWriterAlive(records[^1]).Should().BeFalse("so the call is indeterminate");
+    }
+
+    [Test]
+    public async Task InterceptorThatDoesNotWait_TheResultIsNotDisclosed()
+    {
+        await using (var server = await StartAsync(new DelegatingInterceptor(GovernanceStage.Guards, static (context, next) =>
+        {
+            if (context.Operation != GovernedOperation.CallTool)
+            {
+                return next();
+            }
+
+            _ = next().AsTask();
+            return ValueTask.CompletedTask;
+        })))
+        {
+            var peer = await server.ConnectRawAsync(Revisions.Newer);
+            await peer.CallAsync("wait");
+            _gate.SetResult();
+            await (_tasks.Count == 0 ? Task.CompletedTask : _tasks.EndAsync("task-1"));
+
+            (await peer.TaskAsync("tasks/get", "task-1")).ToJsonString().Should().NotContain("waited 1");
+        }
+
+        _journal.Read().Where(static record => record.Text("method") == "tools/call").Summaries()
+            .Should().ContainSingle(static record => record.StartsWith("call.outcome wait", StringComparison.Ordinal))
+            .Which.Should().EndWith("refused");
     }
 
     /// <summary>Until the journal knows that its disk is full.</summary>

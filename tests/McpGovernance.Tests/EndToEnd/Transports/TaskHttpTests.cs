@@ -11,17 +11,19 @@ namespace McpGovernance.Tests.EndToEnd.Transports;
 /// <summary>Over HTTP without sessions a task outlives its request, its services and its connection, and another request asks for it.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class TaskHttpTests
+internal sealed class TaskHttpTests : IDisposable
 {
     private static readonly TestToken Alice = new(("sub", "alice"));
     private static readonly TestToken Bob = new(("sub", "bob"));
 
-    private readonly CollectingAudit _audit = new();
+    private readonly TemporaryJournal _journal = new();
     private readonly ImitatedTasks _tasks = new();
     private readonly Tools _tools = new();
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _requestGone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _wayOut = [];
+
+    public void Dispose() => _journal.Dispose();
 
     private sealed class OfRequest(Action disposed) : IDisposable
     {
@@ -40,7 +42,9 @@ internal sealed class TaskHttpTests
             mcp.Services.AddHttpContextAccessor();
             mcp.Services.AddScoped(_ => new OfRequest(() => _requestGone.TrySetResult()));
             mcp.Services.AddOptions<McpServerOptions>().Configure<IServiceScopeFactory>(_tasks.Configure);
-            mcp.Govern(_audit, FakePolicy.AllowAll, governance => governance.UseInterceptor(new DelegatingInterceptor(GovernanceStage.Guards, WatchAsync)));
+            mcp.WithGovernance(governance => _journal.Keep(governance)
+                .UsePolicy(static policy => policy.Name("tasks", "1").Allow("authenticated", "*"))
+                .UseInterceptor(new DelegatingInterceptor(GovernanceStage.Guards, WatchAsync)));
         });
 
     private async ValueTask WatchAsync(GovernanceContext context, Func<ValueTask> next)
@@ -57,25 +61,28 @@ internal sealed class TaskHttpTests
     [Test]
     public async Task Task_EndsAfterItsRequestIsGone_AndIsItsCreatorsAlone()
     {
-        await using var server = await StartAsync();
-        var peer = await server.ConnectRawAsync(Revisions.Newer, Alice);
-        var id = (await peer.CallAsync("change_thing"))["result"]!["taskId"]!.GetValue<string>();
-        await _requestGone.Task.WaitAsync(TimeSpan.FromSeconds(20));
-
-        _gate.SetResult();
-        await _tasks.EndAsync(id);
-
-        _wayOut.Should().Equal("alice True http:False cancelled:False");
-        foreach (var (token, method) in new[] { (Bob, "tasks/get"), (Bob, "tasks/cancel"), (null, "tasks/get"), (null, "tasks/cancel") })
+        await using (var server = await StartAsync())
         {
-            peer.Token = token;
-            (await peer.RequestAsync(method, new JsonObject { ["taskId"] = id }))["error"]!["code"]!.GetValue<int>().Should().Be(-32602);
+            var peer = await server.ConnectRawAsync(Revisions.Newer, Alice);
+            var id = (await peer.CallAsync("change_thing"))["result"]!["taskId"]!.GetValue<string>();
+            await _requestGone.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+            _gate.SetResult();
+            await _tasks.EndAsync(id);
+
+            _wayOut.Should().Equal("alice True http:False cancelled:False");
+            foreach (var (token, method) in new[] { (Bob, "tasks/get"), (Bob, "tasks/cancel"), (null, "tasks/get"), (null, "tasks/cancel") })
+            {
+                peer.Token = token;
+                (await peer.RequestAsync(method, new JsonObject { ["taskId"] = id }))["error"]!["code"]!.GetValue<int>().Should().Be(-32602);
+            }
+
+            _tasks.Used.Should().BeEmpty();
+            peer.Token = Alice;
+            TaskPeer.Text(await peer.RequestAsync("tasks/get", new JsonObject { ["taskId"] = id })).Should().Be("1");
         }
 
-        _tasks.Used.Should().BeEmpty();
-        peer.Token = Alice;
-        TaskPeer.Text(await peer.RequestAsync("tasks/get", new JsonObject { ["taskId"] = id })).Should().Be("1");
-        _audit.Records.Where(static record => record.Method == "tools/call").Select(static record => $"{record.Type} {record.Outcome}")
-            .Should().Equal("call.intent ", "call.round TaskCreated", "call.outcome Done");
+        _journal.Read().Where(static record => record.Text("method") == "tools/call").Summaries()
+            .Should().Equal("call.intent change_thing", "call.round change_thing task_created", "call.outcome change_thing done");
     }
 }
