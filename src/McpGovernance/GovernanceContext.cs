@@ -55,14 +55,14 @@ public abstract class GovernanceContext
     /// <summary><c>stdio</c>, <c>stream</c> or <c>http</c>.</summary>
     public string Transport => Facts.Transport;
 
-    /// <summary>The services of the request, when the server has any.</summary>
+    /// <summary>The services of the request, when the server has any; once a call has become a task, those of the task's run.</summary>
     public IServiceProvider? Services => Facts.Services;
 
     /// <summary>Where the request came from; <see langword="null"/> when nobody knows, and over streams.</summary>
     /// <remarks>A fact to record. It is no proof of anything: many callers share an address, and one caller has many.</remarks>
     public IPAddress? ClientAddress => Facts.ClientAddress;
 
-    /// <summary>Signals that the caller no longer waits. It never cancels the record.</summary>
+    /// <summary>Signals that the caller no longer waits, or cancelled the task that the call became. It never cancels the record.</summary>
     public CancellationToken CancellationToken => Facts.CancellationToken;
 
     /// <summary>When the request arrived.</summary>
@@ -95,7 +95,7 @@ public abstract class GovernanceContext
     /// <summary>What came of the request so far.</summary>
     public abstract CallOutcome Outcome { get; }
 
-    internal RequestFacts Facts { get; }
+    internal RequestFacts Facts { get; private set; }
 
     /// <summary>The raw parameters as they arrived: what Admission counts, never what anything decides on.</summary>
     internal virtual JsonNode? RawParams => null;
@@ -155,6 +155,10 @@ public abstract class GovernanceContext
 
     /// <summary>Refuses although the handler was started, because what it guards was not run.</summary>
     internal void RefuseUnrun(Denial denial) => Denial ??= denial;
+
+    /// <summary>The request was answered and the call goes on elsewhere: nothing of the request is used any more.</summary>
+    internal void MoveTo(IServiceProvider? services, CancellationToken cancellationToken) =>
+        Facts = Facts with { Services = services, CancellationToken = cancellationToken };
 
     /// <summary>Runs the handler, once, and only if nobody has refused.</summary>
     internal async ValueTask RunHandlerAsync()

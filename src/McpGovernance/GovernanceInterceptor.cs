@@ -24,4 +24,8 @@ public abstract class GovernanceInterceptor
     /// <param name="next">The inner stages and the handler.</param>
     /// <returns>A task that ends with this stage's work.</returns>
     public virtual ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next) => next(context);
+
+    /// <summary>The call became a task and is about to be answered with it, while this stage still waits for <c>next</c>.</summary>
+    /// <returns>Why the task must not run, or <see langword="null"/>.</returns>
+    internal virtual ValueTask<Denial?> TaskCreatedAsync(InvokeContext context) => new((Denial?)null);
 }

@@ -54,6 +54,28 @@ public sealed class GovernancePipeline
         }
     }
 
+    /// <summary>Tells the stages, outermost first, that the call became a task. The first refusal wins.</summary>
+    internal async ValueTask<Denial?> TaskCreatedAsync(InvokeContext context)
+    {
+        foreach (var interceptor in _interceptors)
+        {
+            try
+            {
+                if (await interceptor.TaskCreatedAsync(context).ConfigureAwait(false) is { } denial)
+                {
+                    return denial;
+                }
+            }
+            catch (Exception cause)
+            {
+                context.StageFailure ??= cause;
+                return Denials.Failed(interceptor.Stage, cause);
+            }
+        }
+
+        return null;
+    }
+
     internal async ValueTask ListAsync(ListContext context)
     {
         await _list(context).ConfigureAwait(false);

@@ -75,6 +75,9 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>The contract, where the edge has learned it from the server itself rather than from a definition in this process.</summary>
     internal virtual ToolContract? LearnedContract => null;
 
+    /// <summary>Whether the caller may use the task that this request names, where the edge knows it itself.</summary>
+    internal virtual bool? OwnsTask => null;
+
     /// <summary>Bytes that the result carries, where they are known without reading it into objects.</summary>
     internal virtual long? PayloadBytes => null;
 

@@ -7,6 +7,8 @@ internal static class AuditDenials
 
     public static readonly Denial Latched = Unavailable("The outcome of an earlier change could not be recorded.");
 
+    public static readonly Denial TaskLost = Unavailable("That the call became a task could not be recorded, so the task does not run.");
+
     public static readonly Denial OutcomeLost = Unavailable("The outcome of this read could not be recorded, so its result is not disclosed.");
 
     private static Denial Unavailable(string detail) => new()

@@ -32,6 +32,26 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
         }
     }
 
+    /// <summary>The round of a task, written before its run begins. The outcome follows when the run has ended.</summary>
+    internal override async ValueTask<Denial?> TaskCreatedAsync(InvokeContext context)
+    {
+        var journal = audit.Journal;
+        var record = journal.Rent();
+        try
+        {
+            audit.Records.WriteTaskCreated(record, context);
+        }
+        catch
+        {
+            journal.Return(record);
+            throw;
+        }
+
+        var level = context.IsRead ? audit.Options.ReadOutcome : audit.Options.ChangeOutcome;
+        var result = await journal.AppendAsync(record, level, audit.Options.Timeout).ConfigureAwait(false);
+        return result == AppendResult.Reached ? null : AuditDenials.TaskLost;
+    }
+
     public override async ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next)
     {
         var patience = Begin(context, null);

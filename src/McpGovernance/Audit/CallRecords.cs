@@ -43,6 +43,18 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         record.End();
     }
 
+    /// <summary>The call became a task: a round of it, which is followed by its outcome.</summary>
+    public void WriteTaskCreated(RecordWriter record, InvokeContext context)
+    {
+        Begin(record, RecordNames.CallRound, context);
+        WriteTarget(record, context);
+        record.Open(RecordNames.Outcome);
+        record.Word(RecordNames.Status, RecordNames.Of(CallOutcome.TaskCreated));
+        record.Milliseconds(RecordNames.Ms, context.Time.GetElapsedTime(context.ReceivedTimestamp));
+        record.Close();
+        record.End();
+    }
+
     /// <summary>What a list showed, or that it was refused or failed.</summary>
     public void WriteEnd(RecordWriter record, ListContext context)
     {

@@ -15,6 +15,8 @@ internal sealed class ClientEdge(Governance governance, string server, string tr
 
     public RemoteTools Tools { get; } = new(governance.DigestDefinition);
 
+    public RemoteTasks Tasks { get; } = new();
+
     public OpenRounds Rounds { get; } = new();
 
     public RequestFacts Facts(string method, RequestId id, string? protocolVersion, string? sessionId, CancellationToken cancellationToken) => new()

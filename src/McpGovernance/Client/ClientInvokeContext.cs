@@ -38,6 +38,8 @@ internal sealed class ClientInvokeContext(
 
     internal override ToolContract? LearnedContract => Target.Kind == TargetKind.Tool ? session.Edge.Tools.Find(Target.Name) : null;
 
+    internal override bool? OwnsTask => session.Edge.Tasks.IsOwner(Target.Name, Caller);
+
     internal override bool IsMatched => false;
 
     internal override bool IsServable => true;
@@ -73,7 +75,7 @@ internal sealed class ClientInvokeContext(
 
         if (Operation == GovernedOperation.CallTool && ResultOutcome() == CallOutcome.TaskCreated && ClientJson.TextOrNull(ResultNode, "taskId") is { } task)
         {
-            session.Edge.Governance.Tasks.Add(task, Caller);
+            session.Edge.Tasks.Add(task, Caller);
         }
     }
 

@@ -3,7 +3,8 @@
 // stable API, still refuses.
 #pragma warning disable MCPEXP002
 
-using ModelContextProtocol;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks.Sources;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using AlternateFilter = ModelContextProtocol.Server.McpRequestInvocationFilter<
@@ -31,7 +32,7 @@ internal sealed class CallToolPins
     {
         _edge = edge;
         _outer = CallAsync;
-        _observer = static next => (request, cancellationToken) => ObserveAsync(request, next, cancellationToken);
+        _observer = next => (request, cancellationToken) => ObserveAsync(request, next, cancellationToken);
         _inner = next => (request, cancellationToken) => RunAsync(request, next, cancellationToken);
     }
 
@@ -54,15 +55,9 @@ internal sealed class CallToolPins
     public static IEnumerable<string> MethodsTakenOver(McpServerOptions options) =>
         (options.RequestHandlers ?? []).Select(static handler => handler.Method).Where(static method => method is not null && ServerMethods.Place(method) != MethodPlacement.Message);
 
-    private async ValueTask<ResultOrAlternate<CallToolResult>> CallAsync(
-        RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken)
-    {
-        var call = new CallContext(_edge, request, next, cancellationToken);
-        var result = await _edge.InvokeAsync(call, request.JsonRpcRequest).ConfigureAwait(false);
-        return call.Answer is { } answer && (ReferenceEquals(answer.Result, result) || ReferenceEquals(answer.Alternate, result))
-            ? answer
-            : (CallToolResult)result;
-    }
+    private ValueTask<ResultOrAlternate<CallToolResult>> CallAsync(
+        RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken) =>
+        new CallContext(_edge, request, next, cancellationToken).AnswerAsync();
 
     private ValueTask<CallToolResult> RunAsync(
         RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
@@ -73,43 +68,129 @@ internal sealed class CallToolPins
             return next(request, cancellationToken);
         }
 
-        ServerLog.RunStopped(_edge.Log, request.Params?.Name ?? "");
         mark?.Stop();
-        return new(new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = Denials.Undecided.Message }] });
+        return new(Stopped(request));
     }
 
-    /// <summary>Outside, a tool or filter that threw is only an error result; here it still is the exception.</summary>
-    private static async ValueTask<CallToolResult> ObserveAsync(
+    private CallToolResult Stopped(RequestContext<CallToolRequestParams> request)
+    {
+        ServerLog.RunStopped(_edge.Log, request.Params?.Name ?? "");
+        return new() { IsError = true, Content = [new TextContentBlock { Text = Denials.Undecided.Message }] };
+    }
+
+    /// <summary>
+    /// Outside, a tool or filter that threw is only an error result; here it still is the exception. And what is the run of a task
+    /// hands its end to the pipeline, which has answered the request long since, and ends as the pipeline says.
+    /// </summary>
+    private async ValueTask<CallToolResult> ObserveAsync(
         RequestContext<CallToolRequestParams> request, McpRequestHandler<CallToolRequestParams, CallToolResult> next, CancellationToken cancellationToken)
     {
+        var mark = GovernedRequest.Of(request.JsonRpcRequest);
+        var task = mark?.Call is ToolCallContext call
+            ? await mark.EnterRunAsync(call.IsApart(request, cancellationToken), _edge.Governance.Time).ConfigureAwait(false)
+            : null;
+        if (task?.TryBegin() == false)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Stopped(request);
+        }
+
+        CallToolResult? result = null;
+        Exception? thrown = null;
         try
         {
-            return await next(request, cancellationToken).ConfigureAwait(false);
+            result = await next(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception thrown)
+        catch (Exception cause)
         {
-            if (GovernedRequest.Of(request.JsonRpcRequest)?.Call is { } call)
-            {
-                call.ToolException = thrown;
-            }
-
-            throw;
+            thrown = cause;
         }
+
+        task ??= mark?.LeaveRun();
+        if (task is not null)
+        {
+            return await task.AnswerAsync(new TaskRunEnd(TaskRunEnding.Ran)
+            {
+                Result = result,
+                Thrown = thrown,
+                Services = request.Services,
+                CancellationToken = cancellationToken,
+            }).ConfigureAwait(false);
+        }
+
+        if (thrown is not null)
+        {
+            mark?.Call?.ToolException = thrown;
+            ExceptionDispatchInfo.Throw(thrown);
+        }
+
+        return result!;
     }
 
+    /// <summary>The call, and its answer: what the pipeline made of it, or the task that it became while the pipeline goes on.</summary>
     private sealed class CallContext(
         ServerEdge edge, RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken)
-        : ServerInvokeContext<CallToolRequestParams>(edge, InvokeShapes.CallTool, request, cancellationToken)
+        : ToolCallContext(edge, request, cancellationToken),
+        IValueTaskSource<ResultOrAlternate<CallToolResult>>
     {
         private readonly ServerEdge _edge = edge;
+        private ManualResetValueTaskSourceCore<ResultOrAlternate<CallToolResult>> _answer;
+        private ResultOrAlternate<CallToolResult>? _returned;
+        private TaskRun? _task;
+        private Task? _pipeline;
+        private int _isAnswered;
 
-        public ResultOrAlternate<CallToolResult>? Answer { get; private set; }
+        public ValueTask<ResultOrAlternate<CallToolResult>> AnswerAsync()
+        {
+            _pipeline = GovernAsync();
+            return new(this, _answer.Version);
+        }
+
+        ResultOrAlternate<CallToolResult> IValueTaskSource<ResultOrAlternate<CallToolResult>>.GetResult(short token) => _answer.GetResult(token);
+
+        ValueTaskSourceStatus IValueTaskSource<ResultOrAlternate<CallToolResult>>.GetStatus(short token) => _answer.GetStatus(token);
+
+        void IValueTaskSource<ResultOrAlternate<CallToolResult>>.OnCompleted(
+            Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => _answer.OnCompleted(continuation, state, token, flags);
+
+        private async Task GovernAsync()
+        {
+            Result? result = null;
+            Exception? thrown = null;
+            try
+            {
+                result = await _edge.InvokeAsync(this, Request.JsonRpcRequest).ConfigureAwait(false);
+            }
+            catch (Exception cause)
+            {
+                thrown = cause;
+            }
+
+            _task?.Answer(result as CallToolResult, thrown);
+            if (!TryAnswer())
+            {
+                return;
+            }
+
+            if (thrown is not null)
+            {
+                _answer.SetException(thrown);
+                return;
+            }
+
+            _answer.SetResult(_returned is { } answer && (ReferenceEquals(answer.Result, result) || ReferenceEquals(answer.Alternate, result))
+                ? answer
+                : (CallToolResult)result!);
+        }
+
+        private bool TryAnswer() => Interlocked.Exchange(ref _isAnswered, 1) == 0;
 
         private protected override async ValueTask<Result> RunAsync()
         {
+            ResultOrAlternate<CallToolResult> returned;
             try
             {
-                Answer = await next(Request, CancellationToken).ConfigureAwait(false);
+                _returned = returned = await next(Request, CancellationToken).ConfigureAwait(false);
             }
             catch (Exception thrown) when (!Passes(thrown))
             {
@@ -118,29 +199,41 @@ internal sealed class CallToolPins
                 return OfException(thrown);
             }
 
-            if (Answer.Result is { } result)
+            if (returned.Result is { } result)
             {
                 return result;
             }
 
-            if (TaskId.Of(Answer.Alternate!, Answer.AlternateTypeInfo!) is { } task)
-            {
-                _edge.Governance.Tasks.Add(task, Caller);
-            }
-
-            return Answer.Alternate!;
+            return TaskId.Of(returned.Alternate!, returned.AlternateTypeInfo!) is { } task && GovernedRequest.Of(Request.JsonRpcRequest) is { } mark
+                ? await FollowAsync(task, mark, returned).ConfigureAwait(false)
+                : returned.Alternate!;
         }
 
-        /// <summary>What the SDK does not turn into a result.</summary>
-        private bool Passes(Exception thrown) =>
-            thrown is McpProtocolException or InputRequiredException
-            || (thrown is OperationCanceledException && CancellationToken.IsCancellationRequested);
-
-        /// <summary>What the SDK makes of a filter's exception, which it does outside of us: a model can read a result, not an error.</summary>
-        private CallToolResult OfException(Exception thrown) => new()
+        /// <summary>Answers the request with the task, lets its run begin, and waits for its end as for any handler's.</summary>
+        private async ValueTask<Result> FollowAsync(string id, GovernedRequest mark, ResultOrAlternate<CallToolResult> created)
         {
-            IsError = true,
-            Content = [new TextContentBlock { Text = $"An error occurred invoking '{Target.Name}'" + (thrown is McpException ? $": {thrown.Message}" : ".") }],
-        };
+            _task = mark.TaskRun;
+            var isAnswered = false;
+            try
+            {
+                if (!await TryBecomeTaskAsync(id, mark, _task).ConfigureAwait(false))
+                {
+                    return created.Alternate!;
+                }
+
+                if (isAnswered = TryAnswer())
+                {
+                    _answer.RunContinuationsAsynchronously = true;
+                    _answer.SetResult(created);
+                }
+            }
+            finally
+            {
+                _ = isAnswered || _task.TryGiveUp(TaskRunEnding.NotBegun);
+                _task.Open();
+            }
+
+            return OfRun(await _task.EndAsync(Time).ConfigureAwait(false)) ?? created.Alternate!;
+        }
     }
 }

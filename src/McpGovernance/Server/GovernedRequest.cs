@@ -17,6 +17,8 @@ internal sealed class GovernedRequest
     private int _answersLeft;
     private JsonRpcRequest? _admitted;
     private int _passed;
+    private int _run;
+    private TaskRun? _task;
 
     private GovernedRequest(JsonRpcMessageContext message) => _message = message;
 
@@ -85,7 +87,43 @@ internal sealed class GovernedRequest
         _name = name;
         _arguments = arguments;
         _runsLeft = 1;
+        _run = Within.NoRun;
+        _task = null;
         AllowAnswer();
+    }
+
+    /// <summary>The run of the task that the call becomes.</summary>
+    public TaskRun TaskRun => LazyInitializer.EnsureInitialized(ref _task);
+
+    /// <summary>A run arrives. One that looks like a task's waits until the request is answered, or for a moment when it is none.</summary>
+    /// <returns>The task that it is the run of, or <see langword="null"/> when it is part of the request.</returns>
+    public async ValueTask<TaskRun?> EnterRunAsync(bool isApart, TimeProvider time)
+    {
+        if (isApart && Volatile.Read(ref _run) == Within.NoRun)
+        {
+            await TaskRun.WaitForMomentAsync(time).ConfigureAwait(false);
+        }
+
+        if (Interlocked.CompareExchange(ref _run, Within.Running, Within.NoRun) != Within.Nothing)
+        {
+            return null;
+        }
+
+        await TaskRun.Opened.ConfigureAwait(false);
+        return TaskRun;
+    }
+
+    /// <summary>A run that came as part of the request ends.</summary>
+    /// <returns>The task that the request has become meanwhile, or <see langword="null"/>.</returns>
+    public TaskRun? LeaveRun() =>
+        Interlocked.CompareExchange(ref _run, Within.Ran, Within.Running) == Within.Nothing ? TaskRun : null;
+
+    /// <summary>The request becomes a task.</summary>
+    /// <returns>False when what would be its run has ended already, as part of the request.</returns>
+    public bool TryBecomeTask()
+    {
+        var run = Interlocked.Exchange(ref _run, Within.Nothing);
+        return run == Within.NoRun || (TaskRun.TryBegin() && run == Within.Running);
     }
 
     /// <summary>Takes the decision for use: true once, and only for what was decided.</summary>
@@ -115,9 +153,12 @@ internal sealed class GovernedRequest
         }
     }
 
+    /// <summary>The pipeline has ended: what did not run by now does not run.</summary>
     public void Finish()
     {
         Finished = true;
+        Volatile.Write(ref _runsLeft, 0);
+        Volatile.Read(ref _task)?.Open();
         AllowAnswer();
     }
 
@@ -126,4 +167,13 @@ internal sealed class GovernedRequest
 
     /// <summary>Takes the permission to answer: true once.</summary>
     public bool TryAnswer() => Interlocked.CompareExchange(ref _answersLeft, -1, 1) == 1;
+
+    /// <summary>What goes on within the request.</summary>
+    private static class Within
+    {
+        public const int NoRun = 0, Running = 1, Ran = 2;
+
+        /// <summary>It has become a task, so what runs is the task's.</summary>
+        public const int Nothing = 3;
+    }
 }

@@ -48,6 +48,11 @@ internal sealed class MessageInvokeContext(
         }
 
         await next!(context, CancellationToken).ConfigureAwait(false);
+        if (Method == ServerMethods.TasksCancel)
+        {
+            edge.Governance.Tasks.Run(Target.Name)?.TryGiveUp(TaskRunEnding.Cancelled);
+        }
+
         Result = new EmptyResult();
     }
 }

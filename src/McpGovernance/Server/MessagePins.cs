@@ -132,7 +132,11 @@ internal sealed class MessagePins
     {
         if (GovernedRequest.Of(response) is { } mark && mark.TryAnswer())
         {
-            if (mark.Call is { } call && ProtocolRevision.IsJuly2026OrLater(call.ProtocolVersion))
+            if (mark.Call is { Operation: GovernedOperation.UseTask } use)
+            {
+                TaskAnswers.Check(response, use, _edge);
+            }
+            else if (mark.Call is { } call && ProtocolRevision.IsJuly2026OrLater(call.ProtocolVersion))
             {
                 _rounds.Seal(response.Result as JsonObject, mark, call);
             }

@@ -26,6 +26,12 @@ internal static partial class ServerLog
     [LoggerMessage(7, LogLevel.Error, "A filter of tool '{Target}' threw.")]
     public static partial void FilterThrew(ILogger logger, string target, Exception thrown);
 
-    [LoggerMessage(8, LogLevel.Warning, "This server is reached over HTTP without 'McpGovernance.AspNetCore': what 'ConfigureSessionOptions' does is not put right, and the SDK's check of 'Mcp-Param-*' headers tells hidden tools. Add the package, and 'UseHttp()' inside 'WithGovernance'.")]
+    [LoggerMessage(10, LogLevel.Warning, "This server is reached over HTTP without 'McpGovernance.AspNetCore': what 'ConfigureSessionOptions' does is not put right, and the SDK's check of 'Mcp-Param-*' headers tells hidden tools. Add the package, and 'UseHttp()' inside 'WithGovernance'.")]
     public static partial void HttpWithoutPackage(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Error, "The task of tool '{Target}' threw, in call {CallId}.")]
+    public static partial void TaskThrew(ILogger logger, string target, Guid callId, Exception thrown);
+
+    [LoggerMessage(9, LogLevel.Error, "The task '{Task}' has a result or an error that governance did not give, and it was withheld. A filter behind the tasks' own, or their store, answered by itself.")]
+    public static partial void TaskResultWithheld(ILogger logger, string task);
 }

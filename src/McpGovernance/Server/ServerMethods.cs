@@ -7,6 +7,8 @@ namespace McpGovernance.Server;
 internal static class ServerMethods
 {
     public const string TasksPrefix = "tasks/";
+    public const string TasksCancel = TasksPrefix + "cancel";
+    public const string TasksResult = TasksPrefix + "result";
 
     private static readonly FrozenDictionary<string, MethodPlacement> Placements = new Dictionary<string, MethodPlacement>(StringComparer.Ordinal)
     {

@@ -6,7 +6,7 @@ internal sealed class TaskOwnerInterceptor(TaskOwners tasks) : GovernanceInterce
     public override GovernanceStage Stage => GovernanceStage.Access;
 
     public override ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next) =>
-        context.Target.Kind != TargetKind.Task || tasks.IsOwner(context.Target.Name, context.Caller)
+        context.Target.Kind != TargetKind.Task || (context.OwnsTask ?? tasks.IsOwner(context.Target.Name, context.Caller))
             ? next(context)
             : context.Deny(Denials.Unknown);
 }

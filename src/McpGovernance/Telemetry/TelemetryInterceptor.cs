@@ -15,6 +15,24 @@ internal sealed class TelemetryInterceptor(GovernanceTelemetry telemetry, ILogge
 
     public override ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next) => ObserveAsync(context, next);
 
+    /// <summary>The span of the request ends with the answer; what came of the task is in the metrics and in the journal.</summary>
+    internal override ValueTask<Denial?> TaskCreatedAsync(InvokeContext context)
+    {
+        try
+        {
+            if (Activity.Current is { IsAllDataRequested: true } activity)
+            {
+                Tag(activity, context, CallOutcome.TaskCreated, code: null);
+            }
+        }
+        catch (Exception cause)
+        {
+            Failed(cause);
+        }
+
+        return base.TaskCreatedAsync(context);
+    }
+
     private ValueTask ObserveAsync<TContext>(TContext context, GovernanceHandler<TContext> next)
         where TContext : GovernanceContext
     {
@@ -63,7 +81,7 @@ internal sealed class TelemetryInterceptor(GovernanceTelemetry telemetry, ILogge
             // The pipeline refuses what was swallowed once all stages have ended; here it is already known.
             var code = context.IsUndecided ? DenialCodes.GovernanceUndecided : context.Denial?.Code;
             var outcome = code is null ? context.Outcome : CallOutcome.Refused;
-            if (activity is { IsAllDataRequested: true })
+            if (activity is { IsAllDataRequested: true, IsStopped: false })
             {
                 Tag(activity, context, outcome, code);
             }

@@ -16,10 +16,14 @@ internal sealed class HostileServer : IAsyncDisposable
     private readonly Func<JsonObject, IEnumerable<string>> _answer;
     private readonly Task _loop;
 
-    public HostileServer(string[] granted, Func<JsonObject, IEnumerable<string>> answer)
+    public HostileServer(string[] granted, Func<JsonObject, IEnumerable<string>> answer, Action<GovernanceBuilder>? configure = null)
     {
         _answer = answer;
-        Governance = StandaloneGovernance.Create(governance => _journal.Keep(governance).UsePolicy(policy => policy.Name("client", "1").Allow("local", granted)));
+        Governance = StandaloneGovernance.Create(governance =>
+        {
+            _journal.Keep(governance).UsePolicy(policy => policy.Name("client", "1").Allow("local", granted));
+            configure?.Invoke(governance);
+        });
         _loop = Task.Run(LoopAsync);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using McpGovernance.Server;
 using McpGovernance.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -14,6 +15,8 @@ internal sealed class GovernedRequestTests
     private static readonly Dictionary<string, JsonElement> Arguments = [];
 
     private readonly JsonRpcRequest _request = new() { Method = "tools/call", Id = new RequestId(1), Context = new JsonRpcMessageContext() };
+
+    private readonly FakeTimeProvider _time = new();
 
     private GovernedRequest Mark() => Mark(_request);
 
@@ -165,5 +168,99 @@ internal sealed class GovernedRequestTests
         var finished = Mark();
         finished.Finish();
         finished.TryAnswer().Should().BeTrue();
+    }
+
+    [Test]
+    public async Task EnterRun_BeforeAnyTask_IsPartOfTheRequest()
+    {
+        var mark = Mark();
+        mark.Decide(Tool, "a", Arguments);
+
+        (await mark.EnterRunAsync(isApart: false, _time)).Should().BeNull();
+        mark.LeaveRun().Should().BeNull();
+    }
+
+    [Test]
+    public async Task EnterRun_Apart_WaitsForItsTask()
+    {
+        var mark = Mark();
+        mark.Decide(Tool, "a", Arguments);
+        var entering = mark.EnterRunAsync(isApart: true, _time).AsTask();
+        entering.IsCompleted.Should().BeFalse();
+
+        mark.TryBecomeTask().Should().BeTrue();
+        entering.IsCompleted.Should().BeFalse("the request is not answered yet");
+        mark.TaskRun.Open();
+
+        (await entering).Should().BeSameAs(mark.TaskRun);
+        mark.TaskRun.TryBegin().Should().BeTrue();
+        (await mark.EnterRunAsync(isApart: false, _time)).Should().BeSameAs(mark.TaskRun);
+        mark.TaskRun.TryBegin().Should().BeFalse("one run is made of one decision");
+    }
+
+    [Test]
+    public async Task EnterRun_ApartWithoutATask_IsPartOfTheRequestAfterAMoment()
+    {
+        var mark = Mark();
+        mark.Decide(Tool, "a", Arguments);
+        var entering = mark.EnterRunAsync(isApart: true, _time).AsTask();
+
+        _time.Advance(TaskRun.Moment - TimeSpan.FromMilliseconds(1));
+        entering.IsCompleted.Should().BeFalse();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        (await entering).Should().BeNull();
+    }
+
+    [Test]
+    public async Task EnterRun_ApartWhenThePipelineEnds_DoesNotWaitAndMayNotRun()
+    {
+        var mark = Mark();
+        mark.Decide(Tool, "a", Arguments);
+        var entering = mark.EnterRunAsync(isApart: true, _time).AsTask();
+
+        mark.Finish();
+
+        (await entering).Should().BeNull();
+        mark.TryRun(Tool, "a", Arguments).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task TryBecomeTask_WhileItsRunIsAtWork_HandsItOver()
+    {
+        var mark = Mark();
+        mark.Decide(Tool, "a", Arguments);
+        await mark.EnterRunAsync(isApart: false, _time);
+
+        mark.TryBecomeTask().Should().BeTrue();
+
+        mark.TaskRun.TryGiveUp(TaskRunEnding.Cancelled).Should().BeFalse("it has begun");
+        mark.LeaveRun().Should().BeSameAs(mark.TaskRun);
+    }
+
+    [Test]
+    public async Task TryBecomeTask_AfterWhatWouldBeItsRun_IsFalseAndNotUnrun()
+    {
+        var mark = Mark();
+        mark.Decide(Tool, "a", Arguments);
+        await mark.EnterRunAsync(isApart: false, _time);
+        mark.LeaveRun();
+
+        mark.TryBecomeTask().Should().BeFalse();
+        mark.TaskRun.TryGiveUp(TaskRunEnding.NotBegun).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Decide_NextRound_BeginsWithoutATask()
+    {
+        var mark = Mark();
+        mark.Decide(Tool, "a", Arguments);
+        mark.TryBecomeTask();
+        var first = mark.TaskRun;
+
+        mark.Decide(Tool, "a", Arguments);
+
+        mark.TaskRun.Should().NotBeSameAs(first);
+        (await mark.EnterRunAsync(isApart: false, _time)).Should().BeNull();
     }
 }

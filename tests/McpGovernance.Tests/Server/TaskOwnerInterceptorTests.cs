@@ -5,12 +5,14 @@ namespace McpGovernance.Tests.Server;
 
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class TaskOwnerInterceptorTests
+internal sealed class TaskOwnerInterceptorTests : IDisposable
 {
     private static readonly Caller Alice = new() { Kind = CallerKind.Authenticated, Subject = "alice" };
 
     private readonly TaskOwners _tasks = new();
     private int _passed;
+
+    public void Dispose() => _tasks.Dispose();
 
     private async Task<Denial?> RunAsync(TargetKind kind, string name, Caller caller)
     {
@@ -29,7 +31,7 @@ internal sealed class TaskOwnerInterceptorTests
     [Test]
     public async Task InvokeAsync_OwnTask_Passes()
     {
-        _tasks.Add("t1", Alice);
+        _tasks.TryAdd("t1", Alice, new TaskRun());
         (await RunAsync(TargetKind.Task, "t1", Alice)).Should().BeNull();
         _passed.Should().Be(1);
     }
@@ -37,7 +39,7 @@ internal sealed class TaskOwnerInterceptorTests
     [Test]
     public async Task InvokeAsync_AnothersOrNobodysTask_IsUnknown()
     {
-        _tasks.Add("t1", Alice);
+        _tasks.TryAdd("t1", Alice, new TaskRun());
         (await RunAsync(TargetKind.Task, "t1", Caller.Anonymous)).Should().BeSameAs(Denials.Unknown);
         (await RunAsync(TargetKind.Task, "t2", Alice)).Should().BeSameAs(Denials.Unknown);
         (await RunAsync(TargetKind.Task, "", Alice)).Should().BeSameAs(Denials.Unknown);

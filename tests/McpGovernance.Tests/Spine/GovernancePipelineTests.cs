@@ -378,4 +378,52 @@ internal sealed class GovernancePipelineTests
     {
         public override GovernanceStage Stage => GovernanceStage.Limits;
     }
+
+    [Test]
+    public async Task TaskCreatedAsync_NobodyObjects_EveryStageIsToldOutermostFirst()
+    {
+        List<GovernanceStage> told = [];
+        var pipeline = new GovernancePipeline([new TaskListener(GovernanceStage.Guards, told), new TaskListener(GovernanceStage.Telemetry, told), new FakeRecorder()]);
+
+        (await pipeline.TaskCreatedAsync(new FakeInvokeContext())).Should().BeNull();
+
+        told.Should().Equal(GovernanceStage.Telemetry, GovernanceStage.Guards);
+    }
+
+    [Test]
+    public async Task TaskCreatedAsync_OneObjects_ItsRefusalIsTheAnswer()
+    {
+        List<GovernanceStage> told = [];
+        var denial = new Denial { Code = "test.no" };
+        var pipeline = new GovernancePipeline([new TaskListener(GovernanceStage.Audit, told, () => denial), new TaskListener(GovernanceStage.Guards, told)]);
+
+        (await pipeline.TaskCreatedAsync(new FakeInvokeContext())).Should().BeSameAs(denial);
+
+        told.Should().Equal(GovernanceStage.Audit);
+    }
+
+    [Test]
+    public async Task TaskCreatedAsync_OneThrows_IsARefusalAndKeptForTheOperator()
+    {
+        List<GovernanceStage> told = [];
+        var thrown = new FormatException("secret");
+        var call = new FakeInvokeContext();
+
+        var denial = await new GovernancePipeline([new TaskListener(GovernanceStage.Audit, told, () => throw thrown)]).TaskCreatedAsync(call);
+
+        denial!.Code.Should().Be(DenialCodes.GovernanceFailed);
+        denial.Detail.Should().NotContain("secret");
+        call.StageFailure.Should().BeSameAs(thrown);
+    }
+
+    private sealed class TaskListener(GovernanceStage stage, List<GovernanceStage> told, Func<Denial?>? says = null) : GovernanceInterceptor
+    {
+        public override GovernanceStage Stage => stage;
+
+        internal override ValueTask<Denial?> TaskCreatedAsync(InvokeContext context)
+        {
+            told.Add(stage);
+            return new(says?.Invoke());
+        }
+    }
 }

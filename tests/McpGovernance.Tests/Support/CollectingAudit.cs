@@ -34,14 +34,17 @@ internal sealed class CollectingAudit
 
     public GovernanceInterceptor Inner => new InnerInterceptor(this);
 
-    private void Add(string type, GovernanceContext context)
+    /// <summary>Does not take that a call became a task.</summary>
+    public bool LosesTasks { get; set; }
+
+    private void Add(string type, GovernanceContext context, CallOutcome? outcome = null)
     {
         _records.Enqueue(new(
             type,
             context.CallId,
             context.Method,
             context is InvokeContext invoke ? invoke.Target.Name : "",
-            type == "call.intent" ? null : context.Outcome,
+            type == "call.intent" ? null : outcome ?? context.Outcome,
             context.Denial?.Code,
             (context as InvokeContext)?.Round ?? 1,
             context.Caller));
@@ -59,6 +62,17 @@ internal sealed class CollectingAudit
             var suspended = context.Continuation is { Suspended: true };
             audit.Add(context.Outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated || suspended ? "call.round" : "call.outcome", context);
             context.IsRecorded = true;
+        }
+
+        internal override ValueTask<Denial?> TaskCreatedAsync(InvokeContext context)
+        {
+            if (audit.LosesTasks)
+            {
+                return new(new Denial { Code = DenialCodes.AuditUnavailable });
+            }
+
+            audit.Add("call.round", context, CallOutcome.TaskCreated);
+            return base.TaskCreatedAsync(context);
         }
 
         public override async ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next)

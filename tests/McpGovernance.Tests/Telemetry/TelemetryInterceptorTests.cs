@@ -118,6 +118,36 @@ internal sealed class TelemetryInterceptorTests : IDisposable
     }
 
     [Test]
+    public async Task TaskCreatedAsync_SpanOfTheSdk_SaysTaskAndStaysAsItEnded_WhileTheCallIsCountedOnce()
+    {
+        Listen(TelemetryNames.SdkSource);
+        using var listener = new CollectingMeterListener(_factory);
+        using var source = new ActivitySource(TelemetryNames.SdkSource);
+        var gate = new TaskCompletionSource();
+        var context = new FakeInvokeContext { CallId = Guid.NewGuid() };
+        Task running;
+
+        using (source.StartActivity("tools/call get_ticket", ActivityKind.Server))
+        {
+            running = _interceptor.InvokeAsync(context, async inner =>
+            {
+                (await _interceptor.TaskCreatedAsync(inner)).Should().BeNull();
+                await gate.Task;
+                await inner.Deny(new Denial { Code = DenialCodes.AccessUnknown });
+            }).AsTask();
+        }
+
+        gate.SetResult();
+        await running;
+
+        var span = _stopped.Should().ContainSingle().Which;
+        span.GetTagItem("mcpgovernance.call.id").Should().Be(context.CallId.ToString());
+        span.GetTagItem("mcpgovernance.outcome").Should().Be("task_created");
+        span.GetTagItem("mcpgovernance.code").Should().BeNull();
+        listener.Of("mcpgovernance.calls").Should().ContainSingle().Which.Tags.Should().Contain("outcome=refused");
+    }
+
+    [Test]
     public async Task InvokeAsync_NoSpanButAListener_StartsItsOwnAndGivesTheOldOneBack()
     {
         Listen(TelemetryNames.Source);

@@ -243,5 +243,27 @@ public class HostileServerTests
         swapped.Should().Be(0);
     }
 
+    [Test]
+    public async Task MakesATaskOfACall_OnlyItsCallerMayUseIt()
+    {
+        var caller = "alice";
+        await using var server = new HostileServer(
+            ["t"],
+            static request => [HostileServer.Result(request, (string?)request["method"] == RequestMethods.ToolsCall ? """{"resultType":"task","taskId":"7","status":"working"}""" : "{}")],
+            governance => governance.UseCallerResolver(_ => new Caller { Kind = CallerKind.Local, Subject = caller }));
+        await using var client = await server.ConnectAsync();
+        Task<JsonRpcResponse> UseAsync(string task) =>
+            client.SendRequestAsync(new JsonRpcRequest { Method = "tasks/get", Params = new System.Text.Json.Nodes.JsonObject { ["taskId"] = task } });
+
+        await client.SendRequestAsync(new JsonRpcRequest { Method = RequestMethods.ToolsCall, Params = new System.Text.Json.Nodes.JsonObject { ["name"] = "t" } });
+
+        await UseAsync("7");
+        await FluentActions.Awaiting(() => UseAsync("8")).Should().ThrowAsync<McpProtocolException>().WithMessage("*Unknown task: '8'*");
+        caller = "bob";
+        await FluentActions.Awaiting(() => UseAsync("7")).Should().ThrowAsync<McpProtocolException>().WithMessage("*Unknown task: '7'*");
+        await client.SendRequestAsync(new JsonRpcRequest { Method = RequestMethods.ToolsCall, Params = new System.Text.Json.Nodes.JsonObject { ["name"] = "t" } });
+        await FluentActions.Awaiting(() => UseAsync("7")).Should().ThrowAsync<McpProtocolException>("the id belongs to whoever got it first");
+    }
+
     private static string Text(CallToolResult result) => result.Content.OfType<TextContentBlock>().Single().Text;
 }
