@@ -32,7 +32,7 @@ internal sealed class Visit
             EnvironmentVariables = new Dictionary<string, string?> { [PersonCallerResolver.Variable] = person },
             StandardErrorLines = line => Console.Error.WriteLine($"{person}'s desk: {line}"),
         });
-        await using var client = await McpClient.CreateAsync(transport);
+        await using var client = await McpClient.CreateAsync(transport, new McpClientOptions { ProtocolVersion = "2026-07-28" }); // A slow start is no older server.
         var visit = new Visit(person);
         await visit.AskEverythingAsync(client);
         return visit;

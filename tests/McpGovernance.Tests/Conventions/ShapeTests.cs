@@ -16,7 +16,7 @@ internal sealed partial class ShapeTests
     private static readonly IReadOnlyList<SourceFile> Tests = SourceFile.Below("tests");
 
     /// <summary>Folders of the tests that mirror no folder of the sources.</summary>
-    private static readonly string[] Crosscutting = ["Conventions", "EndToEnd", "Issues", "Readme", "Support", "Threats"];
+    private static readonly string[] Crosscutting = ["Conventions", "EndToEnd", "Issues", "Readme", "Support", "Threats", "Interop"];
 
     [Test]
     public void PublicClasses_AreSealedStaticOrAbstract() =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using McpGovernance.Audit;
+using McpGovernance.Tests.Client;
 using McpGovernance.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -169,6 +170,44 @@ internal sealed class ReadmeExamples : IDisposable
             await mcp.RunAsync();
             #endregion
         }
+    }
+
+    [Test]
+    public async Task Client_WithAPolicy_SeesWhatItGrants()
+    {
+        var (journal, policyFile) = (_directory.Sub("journal"), _directory.Sub("github.policy.json"));
+        await File.WriteAllTextAsync(policyFile, """{ "name": "github", "version": "1", "roles": {}, "matrix": { "local": [ "read_thing" ] } }""");
+        await using var server = await ClientFixture.StartAsync(static mcp => mcp.WithTools([new Tools().Reading(), new Tools().Changing()]), []);
+        var (transport, options) = (server.Transport, new McpClientOptions());
+
+        #region Client
+        await using var governance = StandaloneGovernance.Create(governed => governed
+            .UsePolicy(policyFile)
+            .UseAudit(audit => audit.Root = journal));
+
+        await using var client = await McpClient.CreateAsync(
+            transport.WithGovernance(governance, server: "github"),
+            options.WithGovernance(governance));
+        #endregion
+        (await client.ListToolsAsync()).Select(static tool => tool.Name).Should().Equal("read_thing");
+    }
+
+    [Test]
+    public async Task Clients_OfTwoServers_AreOneCallEach()
+    {
+        await using var server = await ClientFixture.StartAsync(static mcp => mcp.WithTools([new Tools().Reading()]), []);
+        var (githubTransport, filesTransport) = (server.Transport, server.Transport);
+        var (githubPolicy, filesPolicy) = (_directory.Sub("github.policy.json"), _directory.Sub("files.policy.json"));
+        await File.WriteAllTextAsync(githubPolicy, """{ "name": "github", "version": "1", "roles": {}, "matrix": { "local": [ "read_thing" ] } }""");
+        var services = new ServiceCollection();
+        #region Clients
+        services.AddGovernedMcpClient("github", _ => githubTransport, governed => governed.UsePolicy(githubPolicy));
+        services.AddGovernedMcpClient("files", _ => filesTransport, governed => governed.UsePolicy(filesPolicy));
+        #endregion
+        services.AddGovernedMcpClient("third", _ => server.Transport, governed => governed.UsePolicy(githubPolicy).UseAudit(audit => audit.Root = _directory.Sub("journal")));
+        await using var provider = services.BuildServiceProvider();
+        var client = await provider.GetRequiredKeyedService<GovernedMcpClient>("third").ConnectAsync();
+        (await client.ListToolsAsync()).Should().ContainSingle();
     }
 
     [Test]

@@ -1,8 +1,9 @@
+using McpGovernance.Tests.Client;
 using McpGovernance.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
 
-namespace McpGovernance.Tests.Client;
+namespace McpGovernance.Tests.Hosting;
 
 /// <summary>Clients of several servers in one container.</summary>
 [Parallelizable(ParallelScope.All)]
