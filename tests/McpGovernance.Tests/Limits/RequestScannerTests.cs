@@ -170,6 +170,23 @@ internal sealed class RequestScannerTests
     }
 
     [Test]
+    public void Scan_OneScannerAgainAndAgain_RemembersOnlyTheRequestAtHand()
+    {
+        var scanner = new RequestScanner(new AdmissionOptions());
+        for (var keys = 1; keys < 40; keys++)
+        {
+            var distinct = Enumerable.Range(0, keys).Select(static key => $"\"k{key}\":0").ToArray();
+            foreach (var repeated in distinct)
+            {
+                var twice = JsonNode.Parse("{\"o\":{" + string.Join(',', distinct) + "}," + "\"p\":{" + string.Join(',', distinct) + "," + repeated + "}}")!;
+                scanner.Scan(twice, out _)!.Code.Should().Be(DenialCodes.AdmissionDuplicateKey);
+            }
+
+            scanner.Scan(JsonNode.Parse("{" + string.Join(',', distinct) + "}")!, out _).Should().BeNull();
+        }
+    }
+
+    [Test]
     public void Scan_KeysThatCollideUnderASimpleHash_AreToldApart()
     {
         // "Aa" and "BB" have one polynomial hash, and so has every sequence of them.
