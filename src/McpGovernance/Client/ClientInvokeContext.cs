@@ -95,8 +95,8 @@ internal sealed class ClientInvokeContext(
 
     private protected override CallOutcome ResultOutcome() => ClientJson.Text(ResultNode, "resultType") switch
     {
-        "input_required" => CallOutcome.InputRequired,
-        "task" => CallOutcome.TaskCreated,
+        "input_required" when Operation is GovernedOperation.CallTool or GovernedOperation.GetPrompt or GovernedOperation.ReadResource => CallOutcome.InputRequired,
+        "task" when Operation == GovernedOperation.CallTool => CallOutcome.TaskCreated,
         _ => Operation == GovernedOperation.CallTool && ClientJson.Flag(ResultNode, "isError") ? CallOutcome.ToolError : CallOutcome.Done,
     };
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Client;
 
@@ -24,6 +25,15 @@ internal static class ClientJson
 
     public static string? TextOrNull(JsonNode? from, string name) =>
         Member(from, name) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    public static RequestId? Id(JsonNode? from, string name) => Member(from, name) is not JsonValue value ? null
+        : value.TryGetValue<long>(out var number) ? new RequestId(number)
+        : value.TryGetValue<string>(out var text) ? new RequestId(text)
+        : null;
+
+    /// <summary>Whether a reader that ignores case would find the member.</summary>
+    public static bool HasInAnyCase(JsonNode? from, string name) =>
+        from is JsonObject members && (Member(members, name) is not null || IsAmbiguous(members, name));
 
     public static bool Flag(JsonNode? from, string name) =>
         Member(from, name) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;

@@ -40,7 +40,7 @@ internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken ca
         SendFault = ExceptionDispatchInfo.Capture(cause);
         if (SendCancelled.IsCancellationRequested)
         {
-            _abandoned.Cancel();
+            Abandon();
         }
     }
 
@@ -63,8 +63,8 @@ internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken ca
     /// <summary>The sender no longer waits.</summary>
     public void Cancel()
     {
-        _abandoned.Cancel();
-        _answer.TrySetCanceled(_abandoned.Token);
+        Abandon();
+        _answer.TrySetCanceled(new CancellationToken(canceled: true));
     }
 
     /// <summary>The connection ended before there was an answer.</summary>
@@ -72,9 +72,21 @@ internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken ca
     {
         if (_answer.TrySetException(cause))
         {
-            _abandoned.Cancel();
+            Abandon();
         }
     }
 
     public void Dispose() => _abandoned.Dispose();
+
+    private void Abandon()
+    {
+        try
+        {
+            _abandoned.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has been answered meanwhile, and nobody waits.
+        }
+    }
 }

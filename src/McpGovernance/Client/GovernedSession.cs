@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -145,7 +144,7 @@ internal sealed class GovernedSession : ITransport
     private JsonRpcMessage Question(JsonRpcRequest request, ClientInvokeContext call)
     {
         var result = (call.Answer as JsonRpcResponse)?.Result;
-        if (ClientJson.Member(result, "inputRequests") is JsonObject { Count: > 0 } && !_handshake.AreHandlersGoverned)
+        if (!_handshake.AreHandlersGoverned && ClientJson.HasInAnyCase(result, "inputRequests"))
         {
             ClientLog.HandlerReplaced(Edge.Log, Edge.Server);
             return ClientAnswers.Undecided(request);
@@ -171,11 +170,7 @@ internal sealed class GovernedSession : ITransport
 
     private async Task CancelAsync(JsonRpcNotification cancelled, CancellationToken cancellationToken)
     {
-        ClientRequest? request = null;
-        foreach (var (id, pending) in _pending)
-        {
-            request = JsonNode.DeepEquals(ClientJson.ToNode(id), ClientJson.Member(cancelled.Params, "requestId")) ? pending : request;
-        }
+        var request = ClientJson.Id(cancelled.Params, "requestId") is { } id ? _pending.GetValueOrDefault(id) : null;
 
         // What was refused or is still being decided was never sent, and there is nothing for the server to cancel.
         var wasSent = request is null || request.Sent.IsCompleted;

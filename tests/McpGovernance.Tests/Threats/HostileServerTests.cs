@@ -219,12 +219,13 @@ public class HostileServerTests
         (await server.KindsAsync()).Should().Equal("destructive");
     }
 
-    [Test]
-    public async Task AsksForInputOfAHandlerThatWasSwappedAfterTheConnect_GetsNoAnswer()
+    [TestCase("inputRequests")]
+    [TestCase("InputRequests")]
+    public async Task AsksForInputOfAHandlerThatWasSwappedAfterTheConnect_GetsNoAnswer(string member)
     {
         McpClientOptions given = null!;
-        await using var server = new HostileServer(["t"], static request => (string?)request["method"] == RequestMethods.ToolsCall
-            ? [HostileServer.Result(request, """{"resultType":"input_required","inputRequests":{"q":{"method":"elicitation/create","params":{"message":"?","requestedSchema":{"type":"object","properties":{}}}}},"requestState":"s"}""")]
+        await using var server = new HostileServer(["t"], request => (string?)request["method"] == RequestMethods.ToolsCall
+            ? [HostileServer.Result(request, """{"resultType":"input_required","MEMBER":{"q":{"method":"elicitation/create","params":{"message":"?","requestedSchema":{"type":"object","properties":{}}}}},"requestState":"s"}""".Replace("MEMBER", member, StringComparison.Ordinal))]
             : []);
         var swapped = 0;
         await using var client = await server.ConnectAsync(options =>
@@ -263,6 +264,27 @@ public class HostileServerTests
         await FluentActions.Awaiting(() => UseAsync("7")).Should().ThrowAsync<McpProtocolException>().WithMessage("*Unknown task: '7'*");
         await client.SendRequestAsync(new JsonRpcRequest { Method = RequestMethods.ToolsCall, Params = new System.Text.Json.Nodes.JsonObject { ["name"] = "t" } });
         await FluentActions.Awaiting(() => UseAsync("7")).Should().ThrowAsync<McpProtocolException>("the id belongs to whoever got it first");
+    }
+
+    [TestCase("task")]
+    [TestCase("input_required")]
+    public async Task CallsAnAnswerWhatItIsNot_TheCallStillEnds(string type)
+    {
+        await using var server = new HostileServer(["resource:file:///a"], request => [HostileServer.Result(request, $$"""{"resultType":"{{type}}","taskId":"1","requestState":"s"}""")]);
+        await using (var client = await server.ConnectAsync())
+        {
+            try
+            {
+                await client.SendRequestAsync(new JsonRpcRequest { Method = "resources/unsubscribe", Params = new System.Text.Json.Nodes.JsonObject { ["uri"] = "file:///a" } });
+            }
+            catch (McpException)
+            {
+                // The SDK goes on asking, and gives up.
+            }
+        }
+
+        (await server.SummariesAsync()).Where(static line => line.StartsWith("call.intent", StringComparison.Ordinal)).Should().NotBeEmpty();
+        (await server.SummariesAsync()).Where(static (_, index) => index % 2 == 1).Should().OnlyContain(static line => line == "call.outcome file:///a done");
     }
 
     private static string Text(CallToolResult result) => result.Content.OfType<TextContentBlock>().Single().Text;
