@@ -207,6 +207,41 @@ internal sealed class CallToolPinsTests
     }
 
     [Test]
+    public async Task Outer_AlternateThatIsNoTask_PassesAsItWas()
+    {
+        GovernedRequest.Mark(Messages.Context(_request));
+        var other = new EmptyResult();
+
+        var answer = await OuterAsync((_, _) => new(ResultOrAlternate<CallToolResult>.FromAlternate(
+            other, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<EmptyResult>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(EmptyResult))))).WaitAsync(TimeSpan.FromSeconds(20));
+
+        answer.IsAlternate.Should().BeTrue();
+        answer.Alternate.Should().BeSameAs(other);
+    }
+
+    [Test]
+    public async Task Observer_RunThatWasGivenUp_IsStoppedOrCancelled([Values] bool cancelled)
+    {
+        var mark = GovernedRequest.Mark(Messages.Context(_request));
+        var answer = await OuterAsync((_, _) => new(ResultOrAlternate<CallToolResult>.FromAlternate(
+            new ImitatedTasks.CreatedTask { TaskId = "t", ResultType = "task" }, ImitatedTasks.TaskJson.Default.CreatedTask)));
+        answer.IsAlternate.Should().BeTrue();
+        mark.TaskRun.TryGiveUp(TaskRunEnding.Cancelled).Should().BeTrue();
+        var run = async () => await Filter(0)(Messages.Typed(_request, new CallToolRequestParams { Name = "a" }), new CancellationToken(cancelled));
+
+        if (cancelled)
+        {
+            await run.Should().ThrowAsync<OperationCanceledException>();
+        }
+        else
+        {
+            ExpectStopped(await run());
+        }
+
+        _runs.Should().Be(0);
+    }
+
+    [Test]
     public async Task Outer_AnotherExceptionOfACancelledCall_IsAResult()
     {
         GovernedRequest.Mark(Messages.Context(_request));

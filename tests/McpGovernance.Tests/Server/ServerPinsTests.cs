@@ -71,6 +71,16 @@ internal sealed class ServerPinsTests
     }
 
     [Test]
+    public void Pin_CopyOfAPinnedList_HasOursOnce()
+    {
+        var (first, last, other) = (new object(), new object(), new object());
+
+        ServerPins.Pin(new List<object> { first, other, last }, first, last).Should().Equal(first, other, last);
+        ServerPins.Pin(new List<object> { first, other }, first, last).Should().Equal(first, other, last);
+        ServerPins.Pin(new List<object> { other, last }, first, last).Should().Equal(first, other, last);
+    }
+
+    [Test]
     public void HasPin_NeedsBothOfOurs()
     {
         var (first, last) = (new object(), new object());

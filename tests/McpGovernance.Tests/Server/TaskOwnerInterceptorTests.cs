@@ -46,6 +46,18 @@ internal sealed class TaskOwnerInterceptorTests : IDisposable
         _passed.Should().Be(0);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task InvokeAsync_EdgeThatKnowsTheOwner_IsAsked(bool owns)
+    {
+        _tasks.TryAdd("t1", Alice, new TaskRun());
+        var call = new FakeInvokeContext(operation: GovernedOperation.UseTask) { Owns = owns, Target = new GovernanceTarget(TargetKind.Task, owns ? "t2" : "t1"), Caller = Alice };
+
+        await new TaskOwnerInterceptor(_tasks).InvokeAsync(call, static _ => ValueTask.CompletedTask);
+
+        call.Denial.Should().BeSameAs(owns ? null : Denials.Unknown);
+    }
+
     [Test]
     public async Task InvokeAsync_WhatIsNoTask_Passes([Values(TargetKind.Tool, TargetKind.Resource, TargetKind.Prompt, TargetKind.Method)] TargetKind kind)
     {

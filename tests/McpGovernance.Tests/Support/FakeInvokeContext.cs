@@ -28,6 +28,11 @@ internal sealed class FakeInvokeContext(
 
     public override IDictionary<string, JsonElement>? Arguments => Values;
 
+    /// <summary>What the edge knows of the task's owner.</summary>
+    public bool? Owns { get; init; }
+
+    internal override bool? OwnsTask => Owns;
+
     internal override bool IsMatched => true;
 
     internal override bool IsServable => true;

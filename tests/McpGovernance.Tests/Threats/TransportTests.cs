@@ -35,6 +35,39 @@ internal sealed class TransportTests
         audit.Outcomes.Should().ContainSingle().Which.Caller.Kind.Should().Be(CallerKind.Anonymous);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Address_IsAskedForOverHttpOnly(bool session)
+    {
+        var audit = new CollectingAudit();
+        System.Net.IPAddress? seen = null;
+        var services = new ServiceCollection().AddLogging().AddSingleton<ClientAddressSource>(new Address());
+        services.AddMcpServer().WithTools([new Tools().Reading()]).Govern(audit, FakePolicy.AllowAll, governance =>
+            governance.UseInterceptor(new DelegatingInterceptor(GovernanceStage.Guards, (context, next) =>
+            {
+                seen = context.ClientAddress;
+                return next();
+            })));
+        await using var provider = services.BuildServiceProvider();
+        Pipe toServer = new(), fromServer = new();
+        await using var streams = new StreamServerTransport(toServer.Reader.AsStream(), fromServer.Writer.AsStream());
+        await using ITransport transport = session ? new SessionTransport(streams) : streams;
+        await using var server = McpServer.Create(transport, provider.GetRequiredService<IOptions<McpServerOptions>>().Value, null, provider);
+        var running = server.RunAsync();
+        var peer = new RawPeer(toServer.Writer.AsStream(), fromServer.Reader.AsStream(), Revisions.Older);
+        await peer.InitializeAsync();
+        await peer.RequestAsync("tools/call", new JsonObject { ["name"] = "read_thing", ["arguments"] = new JsonObject { ["id"] = "1" } });
+        await toServer.Writer.CompleteAsync();
+        await running;
+
+        seen.Should().Be(session ? System.Net.IPAddress.Loopback : null);
+    }
+
+    private sealed class Address : ClientAddressSource
+    {
+        public override System.Net.IPAddress? Find() => System.Net.IPAddress.Loopback;
+    }
+
     /// <summary>As the older transport over HTTP is: a session, and no transport of its own for each request.</summary>
     private sealed class SessionTransport(ITransport inner) : ITransport
     {
