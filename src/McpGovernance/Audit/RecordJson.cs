@@ -8,7 +8,7 @@ namespace McpGovernance.Audit;
 
 /// <summary>JSON in its shortest form, appended to a buffer. It knows commas and escapes and checks nothing else: its only caller is <see cref="RecordWriter"/>.</summary>
 /// <remarks>
-/// A general writer looks at every name and every value again, which was half the price of a record. What it writes is what
+/// A general writer looks at every name and every value again, although most of them are known to be plain. What this writes is what
 /// <see cref="Utf8JsonWriter"/> writes with the default encoder: everything but plain letters, digits and signs is escaped.
 /// </remarks>
 internal sealed class RecordJson(RecordBuffer to)

@@ -11,6 +11,9 @@ internal static partial class ClientLog
     [LoggerMessage(2, LogLevel.Warning, "A stage failed for call {CallId}, which was refused. {Detail}")]
     public static partial void StageFailed(ILogger logger, Guid callId, string? detail, Exception cause);
 
+    [LoggerMessage(4, LogLevel.Error, "A request '{Method}' could not be governed and was refused.")]
+    public static partial void PipelineFailed(ILogger logger, string method, Exception cause);
+
     [LoggerMessage(3, LogLevel.Warning, "Server '{Server}' asks for input, and the client's handlers are not those that were governed. Its answer was withheld.")]
     public static partial void HandlerReplaced(ILogger logger, string server);
 }

@@ -31,6 +31,9 @@ internal sealed class ClientWiring
         _questions = new ClientQuestions(() => _edge);
     }
 
+    /// <summary>Nobody can name it any more.</summary>
+    ~ClientWiring() => ById.TryRemove(_id, out _);
+
     /// <summary>Whether the options still have the handlers that were wrapped, and no others.</summary>
     public bool IsIntact => _options.TryGetTarget(out var options)
         && options.Handlers is var handlers

@@ -106,9 +106,11 @@ internal sealed class GovernedSession : ITransport
         {
             answer = await (ClientMethods.List(request.Message.Method) is { } list ? ListAsync(request, list) : InvokeAsync(request)).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception cause)
         {
-            answer = ClientAnswers.Undecided(request.Message); // The pipeline catches everything; should it fail itself, nothing is handed on.
+            // The pipeline catches everything; should it fail itself, nothing is handed on.
+            ClientLog.PipelineFailed(Edge.Log, request.Message.Method, cause);
+            answer = ClientAnswers.Undecided(request.Message);
         }
 
         _pending.TryRemove(request.Message.Id, out _);

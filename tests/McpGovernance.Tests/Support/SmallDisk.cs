@@ -39,7 +39,7 @@ internal sealed class SmallDisk : IDisposable
         if (!disk.IsMounted)
         {
             disk.Dispose();
-            Assert.Pass($"This user cannot mount a {kind}; {nameof(Audit.FaultyStorage)} stands for it in the other tests.");
+            Assert.Ignore($"This user cannot mount a {kind}; {nameof(Audit.FaultyStorage)} stands for it in the other tests.");
         }
 
         return disk;
