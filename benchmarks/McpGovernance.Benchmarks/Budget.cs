@@ -20,6 +20,9 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
         .. DecisionAt100000Entries("NamedTool"),
         .. DecisionAt100000Entries("ToolByPattern"),
         .. DecisionAt100000Entries("RefusedTool"),
+        new("added to a call by a governed client", 15, "us", "ClientBenchmark", "Governed", "Ungoverned"),
+        new("added to a call by a governed client", 4096, "B", "ClientBenchmark", "Governed", "Ungoverned"),
+        new("added to connecting by a governed client", 5000, "us", "ClientBenchmark", "ConnectGoverned", "ConnectUngoverned"),
         new("thirteen interceptors that pass through", 150, "ns", "PipelineBenchmark", "ThirteenPassingInterceptors", "HandlerAlone"),
         new("pins added to options built for a request", 2, "us", "ServerOptionsBenchmark", "Pinned", "Ungoverned"),
         new("record accepted by the journal (outcome)", 3, "us", "JournalBenchmark", "AcceptedOutcome"),
@@ -29,19 +32,20 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
         new("durable record from 64 writers (50,000 a second)", 20, "us", "JournalBenchmark", "DurableIntentFrom64Writers"),
     ];
 
-    /// <summary>The figure of a run, or <see langword="null"/> when the run did not measure it.</summary>
-    public double? Read(IEnumerable<BenchmarkReport> reports)
+    /// <summary>The figure of each round, in which what is measured and its baseline ran one after the other; none when it was not measured.</summary>
+    public IReadOnlyList<double> Read(IEnumerable<Summary> rounds) => [.. rounds.Select(Read).OfType<double>()];
+
+    /// <summary>The median.</summary>
+    public static double Middle(IReadOnlyList<double> figures)
     {
-        var mine = reports.Where(report => report.BenchmarkCase.Descriptor.Type.Name == Class
-            && (Parameters is null || report.BenchmarkCase.Parameters.DisplayInfo.Contains(Parameters, StringComparison.Ordinal))).ToList();
-        var measured = Figure(mine, Method);
-        return Baseline is null ? measured : measured - Figure(mine, Baseline);
+        var ordered = figures.Order().ToList();
+        return (ordered[(ordered.Count - 1) / 2] + ordered[ordered.Count / 2]) / 2;
     }
 
     private static Budget[] AddedToACall(string entries, string method) =>
     [
-        new($"added to a call, {entries}", 10, "us", "EndToEndBenchmark", method, "Ungoverned"),
-        new($"added to a call, {entries}", 2048, "B", "EndToEndBenchmark", method, "Ungoverned"),
+        new($"added to a call, {entries}", 10, "us", "CallBenchmark", method, "Ungoverned"),
+        new($"added to a call, {entries}", 2048, "B", "CallBenchmark", method, "Ungoverned"),
     ];
 
     private static Budget[] DecisionAt100000Entries(string method) =>
@@ -49,6 +53,14 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
         new($"decision at 100,000 entries, {method}", 250, "ns", "PolicyBenchmark", method, Parameters: "Entries=100000"),
         new($"decision at 100,000 entries, {method}", 0, "B", "PolicyBenchmark", method, Parameters: "Entries=100000"),
     ];
+
+    private double? Read(Summary round)
+    {
+        var mine = round.Reports.Where(report => report.BenchmarkCase.Descriptor.Type.Name == Class
+            && (Parameters is null || report.BenchmarkCase.Parameters.DisplayInfo.Contains(Parameters, StringComparison.Ordinal))).ToList();
+        var measured = Figure(mine, Method);
+        return Baseline is null ? measured : measured - Figure(mine, Baseline);
+    }
 
     private double? Figure(List<BenchmarkReport> reports, string method) =>
         reports.Find(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method) is { ResultStatistics: { } statistics } found

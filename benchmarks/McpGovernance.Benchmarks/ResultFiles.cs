@@ -16,30 +16,46 @@ internal static class ResultFiles
             return;
         }
 
-        var reports = summaries.SelectMany(static summary => summary.Reports).ToList();
-        if (reports.Any(static report => report.BenchmarkCase.Job.Run.HasValue(BenchmarkDotNet.Jobs.RunMode.IterationCountCharacteristic)))
+        if (summaries.SelectMany(static summary => summary.Reports).Any(static report => report.BenchmarkCase.Job.Run.HasValue(BenchmarkDotNet.Jobs.RunMode.IterationCountCharacteristic)))
         {
             Console.WriteLine("A shortened job: its error is larger than the budgets, so benchmarks/results is left as it is.");
             return;
         }
 
-        foreach (var summary in summaries)
+        foreach (var rounds in summaries.Where(static summary => summary.BenchmarksCases.Length > 0).GroupBy(static summary => summary.BenchmarksCases[0].Descriptor.Type))
         {
-            foreach (var report in Directory.EnumerateFiles(summary.ResultsDirectoryPath, "*-report-github.md"))
-            {
-                var name = Path.GetFileName(report).Replace("McpGovernance.Benchmarks.", "", StringComparison.Ordinal).Replace("-report-github", "", StringComparison.Ordinal);
-                File.WriteAllText(Path.Combine(directory, name), $"Measured on {DateTime.Today:yyyy-MM-dd}.\n\n{File.ReadAllText(report).ReplaceLineEndings("\n").Trim()}\n");
-            }
+            var report = Path.Combine(rounds.Last().ResultsDirectoryPath, $"{rounds.Key.FullName}-report-github.md");
+            var text = $"Measured on {DateTime.Today:yyyy-MM-dd}.\n\n{File.ReadAllText(report).ReplaceLineEndings("\n").Trim()}\n";
+            File.WriteAllText(Path.Combine(directory, $"{rounds.Key.Name}.md"), text + InRounds(rounds.Key.Name, [.. rounds]));
         }
 
-        WriteSummary(Path.Combine(directory, "summary.csv"), reports);
+        WriteSummary(Path.Combine(directory, "summary.csv"), summaries);
+    }
+
+    /// <summary>The budgets of a class that ran more than once: each round, and the median that counts.</summary>
+    private static string InRounds(string name, List<Summary> rounds)
+    {
+        if (rounds.Count == 1)
+        {
+            return "";
+        }
+
+        var rows = Budget.All.Where(budget => budget.Class == name)
+            .Select(budget => (budget, figures: budget.Read(rounds)))
+            .Where(static row => row.figures.Count > 0)
+            .Select(static row => string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {row.budget.Name} ({row.budget.Unit}) | {string.Join(" | ", row.figures.Select(static figure => figure.ToString("0.##", CultureInfo.InvariantCulture)))} | {Budget.Middle(row.figures):0.##} |"));
+        var heads = Enumerable.Range(1, rounds.Count).Select(static round => $" round {round} |");
+        return $"\nThe table above is the last round's. In each round, less the ungoverned call of the same round:\n\n"
+            + $"| |{string.Concat(heads)} median |\n|---|{string.Concat(Enumerable.Repeat("---:|", rounds.Count + 1))}\n{string.Join('\n', rows)}\n";
     }
 
     /// <summary>Replaces the rows that this run measured and keeps the others.</summary>
-    private static void WriteSummary(string path, List<BenchmarkReport> reports)
+    private static void WriteSummary(string path, List<Summary> summaries)
     {
         var earlier = File.Exists(path) ? File.ReadLines(path).Skip(1).ToDictionary(Key, StringComparer.Ordinal) : [];
-        var rows = Budget.All.Select(budget => budget.Read(reports) is { } measured ? Row(budget, measured) : earlier.GetValueOrDefault(Key(Row(budget, 0)))).OfType<string>();
+        var rows = Budget.All.Select(budget => budget.Read(summaries) is { Count: > 0 } measured ? Row(budget, Budget.Middle(measured)) : earlier.GetValueOrDefault(Key(Row(budget, 0)))).OfType<string>();
         File.WriteAllLines(path, [Header, .. rows]);
     }
 

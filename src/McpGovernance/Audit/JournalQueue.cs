@@ -5,7 +5,7 @@ namespace McpGovernance.Audit;
 internal sealed class JournalQueue : IDisposable
 {
     /// <summary>For how long accepted records may gather before the writer is woken for them. Who waits for a level wakes it at once.</summary>
-    private const int LingerMilliseconds = 4;
+    private const int LingerMilliseconds = 20;
     private const int QuietYields = 16;
 
     private readonly object _gate = new(); // Not a Lock: the writer waits on it.
