@@ -7,9 +7,10 @@ namespace McpGovernance.Benchmarks;
 /// <remarks>
 /// Calls are awaited one after the other in one method, since a thread that blocks for each of them would be measured with it. All
 /// methods run in one process and in several rounds: between processes and minutes, the ungoverned call alone differs by more than
-/// what is measured.
+/// what is measured. See <see cref="TemporaryRoot"/> for what happens to the journal meanwhile.
 /// </remarks>
 [InProcess]
+[MaxIterationCount(20)]
 [MemoryDiagnoser]
 public class CallBenchmark
 {

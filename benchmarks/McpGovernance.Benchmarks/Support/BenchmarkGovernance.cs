@@ -33,6 +33,7 @@ internal static class BenchmarkGovernance
         governance.UseAudit(options =>
         {
             options.Root = root;
+            options.SegmentBytes = TemporaryRoot.SegmentBytes;
             if (!defaultLevels)
             {
                 options.ReadIntent = options.ReadOutcome = options.ChangeIntent = options.ChangeOutcome = AcknowledgementLevel.Accepted;

@@ -14,6 +14,7 @@ internal sealed class ClientInvokeContext(
     private bool _hasArguments;
     private Result? _read;
     private JsonNode? _readFrom;
+    private AnswerFacts? _facts;
 
     /// <summary>The server's answer, as it came.</summary>
     public JsonRpcMessage? Answer { get; private set; }
@@ -24,9 +25,7 @@ internal sealed class ClientInvokeContext(
         {
             if (!_hasArguments)
             {
-                _arguments = ClientJson.Member(request.Message.Params, "arguments") is JsonObject arguments
-                    ? ClientJson.Copy(arguments).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value, StringComparer.Ordinal)
-                    : null;
+                _arguments = ClientJson.Member(request.Message.Params, "arguments") is JsonObject arguments ? Copy(arguments) : null;
                 _hasArguments = true;
             }
 
@@ -46,7 +45,10 @@ internal sealed class ClientInvokeContext(
 
     internal override JsonNode? RawParams => request.Message.Params;
 
-    internal override long? PayloadBytes => ResultNode is { } result ? ClientPayload.Size(result) : 0;
+    internal override long? PayloadBytes => Answer is null ? 0 : Said.PayloadBytes;
+
+    /// <summary>Read once: the answer does not change any more.</summary>
+    private AnswerFacts Said => Answer is null ? default : _facts ??= AnswerScan.Read(ResultNode);
 
     private JsonNode? ResultNode => (Answer as JsonRpcResponse)?.Result;
 
@@ -63,6 +65,18 @@ internal sealed class ClientInvokeContext(
         }
 
         return Answer!;
+    }
+
+    private static Dictionary<string, JsonElement> Copy(JsonObject arguments)
+    {
+        var members = ClientJson.Copy(arguments);
+        var copy = new Dictionary<string, JsonElement>(members.GetPropertyCount(), StringComparer.Ordinal);
+        foreach (var member in members.EnumerateObject())
+        {
+            copy.Add(member.Name, member.Value);
+        }
+
+        return copy;
     }
 
     private protected override async ValueTask InvokeHandlerAsync()
@@ -93,10 +107,10 @@ internal sealed class ClientInvokeContext(
         return _read;
     }
 
-    private protected override CallOutcome ResultOutcome() => ClientJson.Text(ResultNode, "resultType") switch
+    private protected override CallOutcome ResultOutcome() => Said.ResultType switch
     {
         "input_required" when Operation is GovernedOperation.CallTool or GovernedOperation.GetPrompt or GovernedOperation.ReadResource => CallOutcome.InputRequired,
         "task" when Operation == GovernedOperation.CallTool => CallOutcome.TaskCreated,
-        _ => Operation == GovernedOperation.CallTool && ClientJson.Flag(ResultNode, "isError") ? CallOutcome.ToolError : CallOutcome.Done,
+        _ => Operation == GovernedOperation.CallTool && Said.IsError ? CallOutcome.ToolError : CallOutcome.Done,
     };
 }

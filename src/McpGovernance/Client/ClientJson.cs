@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
@@ -69,13 +68,15 @@ internal static class ClientJson
             return default;
         }
 
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes))
+        var bytes = NodeBytes.Rent();
+        try
         {
-            node.WriteTo(writer);
+            return JsonElement.Parse(bytes.Write(node));
         }
-
-        return JsonElement.Parse(bytes.WrittenSpan);
+        finally
+        {
+            NodeBytes.Return(bytes);
+        }
     }
 
     public static JsonNode? ToNode(object value) =>
