@@ -1,8 +1,8 @@
-using System.ComponentModel;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using static ModelContextProtocol.Protocol.ElicitRequestParams;
+using DescribedAttribute = System.ComponentModel.DescriptionAttribute;
 
 namespace McpGovernance.AspNetCore.Tests.Interop;
 
@@ -20,7 +20,7 @@ internal static class AskingTools
         ContentTools.New("test_elicitation_sep1330_enums", "Asks the user to choose.", ElicitChoicesAsync),
     ];
 
-    private static async Task<string> SampleAsync(McpServer server, [Description("What to ask.")] string prompt, CancellationToken cancellationToken)
+    private static async Task<string> SampleAsync(McpServer server, [Described("What to ask.")] string prompt, CancellationToken cancellationToken)
     {
         var answer = await server.SampleAsync(
             new CreateMessageRequestParams
@@ -32,15 +32,15 @@ internal static class AskingTools
         return $"LLM response: {answer.Content.OfType<TextContentBlock>().FirstOrDefault()?.Text}";
     }
 
-    private static Task<string> ElicitAsync(McpServer server, [Description("What to ask.")] string message, CancellationToken cancellationToken) =>
-        AskAsync(server, message, cancellationToken, new()
+    private static Task<string> ElicitAsync(McpServer server, [Described("What to ask.")] string message, CancellationToken cancellationToken) =>
+        AskAsync(server, message, new()
         {
             Properties = { ["username"] = new StringSchema { Description = "The user's name." }, ["email"] = new StringSchema { Description = "The user's address." } },
             Required = ["username", "email"],
-        });
+        }, cancellationToken);
 
     private static Task<string> ElicitDefaultsAsync(McpServer server, CancellationToken cancellationToken) =>
-        AskAsync(server, "Please check what is known about you.", cancellationToken, new()
+        AskAsync(server, "Please check what is known about you.", new()
         {
             Properties =
             {
@@ -50,10 +50,10 @@ internal static class AskingTools
                 ["status"] = new UntitledSingleSelectEnumSchema { Enum = ["active", "inactive", "pending"], Default = "active" },
                 ["verified"] = new BooleanSchema { Default = true },
             },
-        });
+        }, cancellationToken);
 
     private static Task<string> ElicitChoicesAsync(McpServer server, CancellationToken cancellationToken) =>
-        AskAsync(server, "Please choose.", cancellationToken, new()
+        AskAsync(server, "Please choose.", new()
         {
             Properties =
             {
@@ -63,7 +63,7 @@ internal static class AskingTools
                 ["untitledMulti"] = new UntitledMultiSelectEnumSchema { Items = new() { Enum = s_options } },
                 ["titledMulti"] = new TitledMultiSelectEnumSchema { Items = new() { AnyOf = Titled() } },
             },
-        });
+        }, cancellationToken);
 
     private static EnumSchemaOption[] Titled() =>
     [
@@ -72,7 +72,7 @@ internal static class AskingTools
         new() { Const = "value3", Title = "Third Option" },
     ];
 
-    private static async Task<string> AskAsync(McpServer server, string message, CancellationToken cancellationToken, RequestSchema schema)
+    private static async Task<string> AskAsync(McpServer server, string message, RequestSchema schema, CancellationToken cancellationToken)
     {
         var answer = await server.ElicitAsync(new ElicitRequestParams { Message = message, RequestedSchema = schema }, cancellationToken);
         return $"Elicitation completed: action={answer.Action}, content={JsonSerializer.Serialize(answer.Content)}";

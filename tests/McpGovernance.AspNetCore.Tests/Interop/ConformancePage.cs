@@ -11,7 +11,7 @@ internal sealed class ConformancePage(IReadOnlyList<ConformanceRun> runs)
     private const string Head = """
         # Conformance
 
-        The official runner, [`@modelcontextprotocol/conformance`](https://github.com/modelcontextprotocol/conformance), against a server of ours on Kestrel: once governed with `UseHttp()` and a policy that allows everything, once not governed at all. The numbers hold for both; where they differ, the row says so. A test runs all of it in every build and compares each check, and this page is what it saw.
+        The official runner, [`@modelcontextprotocol/conformance`](https://github.com/modelcontextprotocol/conformance), against a server of ours on Kestrel: once governed with `UseHttp()` and a policy that allows everything, once not governed at all. The numbers hold for both; where governance makes a difference, the governed number stands behind in parentheses. A test runs all of it in every build and compares each check, and this page is what it saw.
 
         A scenario makes several checks. *Not counted* are notes, and *skipped* are checks that the runner found not to apply.
 
@@ -82,7 +82,9 @@ internal sealed class ConformancePage(IReadOnlyList<ConformanceRun> runs)
                 page.Append("| ").Append(scenario);
                 foreach (var status in (string[])[ConformanceCheck.Success, ConformanceCheck.Failure, ConformanceCheck.Warning, ConformanceCheck.Skipped])
                 {
-                    page.Append(" | ").Append(checks.Count(check => check.Status == status));
+                    var ungoverned = checks.Count(check => check.Status == status);
+                    var governed = run.Governed[scenario].Count(check => check.Status == status);
+                    page.Append(" | ").Append(ungoverned).Append(governed == ungoverned ? "" : $" ({governed})");
                 }
 
                 var remarks = checks.Where(IsUnwell).Select(check => ConformanceReasons.Of(scenario, check.Id))

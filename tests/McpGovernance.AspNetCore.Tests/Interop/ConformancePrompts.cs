@@ -1,6 +1,6 @@
-using System.ComponentModel;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using DescribedAttribute = System.ComponentModel.DescriptionAttribute;
 
 namespace McpGovernance.AspNetCore.Tests.Interop;
 
@@ -10,9 +10,9 @@ internal static class ConformancePrompts
     public static IEnumerable<McpServerPrompt> All() =>
     [
         New("test_simple_prompt", "Has no arguments.", static () => Messages(ConformanceContent.Text("This is a simple prompt for testing."))),
-        New("test_prompt_with_arguments", "Has two arguments.", static ([Description("The first.")] string arg1, [Description("The second.")] string arg2) =>
+        New("test_prompt_with_arguments", "Has two arguments.", static ([Described("The first.")] string arg1, [Described("The second.")] string arg2) =>
             Messages(ConformanceContent.Text($"Prompt with arguments: arg1='{arg1}', arg2='{arg2}'"))),
-        New("test_prompt_with_embedded_resource", "Embeds a resource.", static ([Description("Which one.")] string resourceUri) => Messages(
+        New("test_prompt_with_embedded_resource", "Embeds a resource.", static ([Described("Which one.")] string resourceUri) => Messages(
             ConformanceContent.Embedded(resourceUri, "text/plain", "Embedded resource content for testing."),
             ConformanceContent.Text("Please process the embedded resource above."))),
         New("test_prompt_with_image", "Has a picture.", static () => Messages(ConformanceContent.Picture(), ConformanceContent.Text("Please analyze the image above."))),

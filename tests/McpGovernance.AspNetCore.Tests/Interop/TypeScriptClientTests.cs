@@ -37,6 +37,7 @@ internal sealed class TypeScriptClientTests
             "call.intent region_thing",
             "call.outcome region_thing done",
             "call.intent ask_thing",
+            "call.round ask_thing input_required",
             "call.round ask_thing",
             "call.outcome ask_thing done",
             "call.outcome change_thing access.unknown refused",
@@ -61,7 +62,7 @@ internal sealed class TypeScriptClientTests
 
         visit.Names("tools").Should().Contain(WebDesk.Change, "its role was opened with UseStepUp");
         var error = visit.Error($"call {WebDesk.Change}");
-        error["status"]!.GetValue<int>().Should().Be(403);
+        error["type"]!.GetValue<string>().Should().Be("InsufficientScopeError", "it comes with 403 only");
         error["message"]!.GetValue<string>().Should().Contain("payments.write");
         (await InteropDesk.SummariesAsync(desk)).Should().Contain("call.outcome change_thing access.insufficient_scope refused");
         desk.Tools.Runs.Should().Be(0);
