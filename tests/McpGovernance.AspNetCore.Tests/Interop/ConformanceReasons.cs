@@ -21,6 +21,8 @@ internal static class ConformanceReasons
     {
         ["tasks-"] = Tasks,
         ["sep-2164-data-uri"] = "The SDK's answer does not repeat the URI.",
+        ["server-sse-retry-field"] = "Within a session this runner speaks an older revision than it negotiated, which the SDK refuses.",
+        ["server-sse-disconnect-resume"] = "The SDK's stream for polling ends when nothing new is there yet, and the runner comes back only once.",
         ["sep-2575-server-unsupported-version-error"] = "The SDK's error names older revisions too, and its discovery only the newer one.",
     };
 

@@ -96,7 +96,7 @@ internal static class ContentTools
     private static async Task<string> ReconnectAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
     {
         await context.EnablePollingAsync(TimeSpan.FromMilliseconds(200), cancellationToken);
-        await Task.Delay(100, cancellationToken);
+        await Task.Delay(500, cancellationToken);                               // long after the client came back
         return "The answer came after the stream was closed.";
     }
 }
