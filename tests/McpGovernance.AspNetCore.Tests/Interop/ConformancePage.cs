@@ -11,9 +11,9 @@ internal sealed class ConformancePage(IReadOnlyList<ConformanceRun> runs)
     private const string Head = """
         # Conformance
 
-        The official runner, [`@modelcontextprotocol/conformance`](https://github.com/modelcontextprotocol/conformance), against a server of ours on Kestrel: once governed with `UseHttp()` and a policy that allows everything, once not governed at all. The numbers hold for both; where governance makes a difference, the governed number stands behind in parentheses. A test runs all of it in every build and compares each check, and this page is what it saw.
+        The official runner, [`@modelcontextprotocol/conformance`](https://github.com/modelcontextprotocol/conformance), against a server of ours on Kestrel: once governed with `UseHttp()` and a policy that allows everything, once not governed at all. The numbers hold for both; where governance makes a difference, the governed number stands behind in parentheses. A test runs all of it in every build and compares each check, with what the runner noted of the answers; this page is what it saw.
 
-        A scenario makes several checks. *Not counted* are notes, and *skipped* are checks that the runner found not to apply.
+        A scenario makes several checks. *Skipped* are those that the runner found not to apply; notes are not counted.
 
         """;
 

@@ -45,7 +45,7 @@ internal sealed partial record ConformanceRunner(string Modules, string Director
         {
             var scenario = Result().Match(Path.GetFileName(directory));
             var file = Path.Combine(directory, "checks.json");
-            read.Add(scenario.Groups[1].Value, File.Exists(file) ? Checks(file) : [new("not-run", "NotRun", ConformanceCheck.Failure, "The runner could not run it.")]);
+            read.Add(scenario.Groups[1].Value, File.Exists(file) ? Checks(file) : [new("not-run", "NotRun", ConformanceCheck.Failure, run.Errors)]);
         }
 
         return read.Count > 0 ? read : throw new InvalidOperationException($"The runner ended with {run.ExitCode} and wrote nothing. {run.Output}{run.Errors}");
@@ -54,14 +54,7 @@ internal sealed partial record ConformanceRunner(string Modules, string Director
     private static ConformanceCheck[] Checks(string file)
     {
         using var checks = JsonDocument.Parse(File.ReadAllBytes(file));
-        return
-        [
-            .. checks.RootElement.EnumerateArray().Select(static check => new ConformanceCheck(
-                check.GetProperty("id").GetString()!,
-                check.GetProperty("name").GetString()!,
-                check.GetProperty("status").GetString()!,
-                check.TryGetProperty("errorMessage", out var error) ? Port().Replace(error.GetString()!, "$1") : null)),
-        ];
+        return [.. checks.RootElement.EnumerateArray().Select(ConformanceCheck.Of)];
     }
 
     [GeneratedRegex(@"^\s+- (\S+) \[([^\]]*)\]", RegexOptions.Multiline)]
@@ -70,7 +63,4 @@ internal sealed partial record ConformanceRunner(string Modules, string Director
     /// <summary>The scenario, between what it is for and when it ran.</summary>
     [GeneratedRegex(@"^server-(.+)-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z$")]
     private static partial Regex Result();
-
-    [GeneratedRegex(@"(127\.0\.0\.1):\d+")]
-    private static partial Regex Port();
 }

@@ -38,7 +38,6 @@ internal sealed class ConformanceServer : IAsyncDisposable
             .AddMcpServer(options =>
             {
                 options.ServerInfo = new() { Name = "conformance", Version = "1" };
-                options.Capabilities = new() { Tools = new() { ListChanged = true }, Prompts = new() { ListChanged = true } };
                 options.ToolCollection = tools;                                 // one for all requests: what a call changes, a listener hears
                 options.PromptCollection = prompts;
             })

@@ -10,7 +10,7 @@ internal sealed class ConformanceTests
     private static readonly (string Version, string Directory, string[] Revisions)[] s_runners =
     [
         ("0.1.16", "conformance-stable", [Revisions.Older]),
-        ("0.2.0-alpha.12", "conformance-next", [Revisions.Older, Revisions.Newer]),
+        ("0.2.0-alpha.12", "conformance-next", ["2025-03-26", "2025-06-18", Revisions.Older, Revisions.Newer]),
     ];
 
     [Test]
