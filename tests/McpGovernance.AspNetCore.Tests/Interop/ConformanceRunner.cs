@@ -7,7 +7,7 @@ namespace McpGovernance.AspNetCore.Tests.Interop;
 /// <summary>One version of the official conformance runner.</summary>
 internal sealed partial record ConformanceRunner(string Modules, string Directory)
 {
-    /// <summary>No scenario is named so: those that are no part of a revision.</summary>
+    /// <summary>What the runner gives as the revision of a scenario that is no part of one.</summary>
     public const string Extension = "extension";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);

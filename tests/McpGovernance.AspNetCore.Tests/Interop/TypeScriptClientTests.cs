@@ -29,6 +29,7 @@ internal sealed class TypeScriptClientTests
         visit.Names("resources").Should().Equal(InteropDesk.OpenResource);
         visit.Result($"resource {InteropDesk.OpenResource}")!.GetValue<string>().Should().Be("This is desk://open.");
         Hidden(visit, "call", WebDesk.Change, "no_such_thing");
+        visit.Error($"call {WebDesk.Change}")["code"]!.GetValue<int>().Should().Be(-32602);
         Hidden(visit, "prompt", "hidden_prompt", "no_such_prompt");
         Hidden(visit, "resource", "desk://hidden", "desk://none");
         (await InteropDesk.SummariesAsync(desk)).Should().Equal(
