@@ -48,6 +48,9 @@ internal sealed class WebDesk : IAsyncDisposable
 
     public Action<IServiceCollection>? Services { get; set; }
 
+    /// <summary>What the server has beside its tools.</summary>
+    public Action<IMcpServerBuilder>? Server { get; set; }
+
     public Action<WebApplication>? Application { get; set; }
 
     public IServiceProvider Provider => _app!.Services;
@@ -73,7 +76,7 @@ internal sealed class WebDesk : IAsyncDisposable
             jwt.MapInboundClaims = false;
             jwt.TokenValidationParameters = TestToken.Validation;
         });
-        builder.Services.AddMcpServer()
+        var mcp = builder.Services.AddMcpServer()
             .WithHttpTransport(transport =>
             {
                 transport.SessionMode = sessions;
@@ -81,6 +84,7 @@ internal sealed class WebDesk : IAsyncDisposable
             })
             .WithTools([Tools.Reading(Open), Tools.Reading(Read), Tools.Changing(Change), WithHeader(Region)])
             .WithGovernance(Govern);
+        Server?.Invoke(mcp);
         Services?.Invoke(builder.Services);
         _app = builder.Build();
         Application?.Invoke(_app);

@@ -7,9 +7,6 @@ namespace McpGovernance.Tests.Interop;
 /// <summary>A governed client of a server from npm, a real child process. Without Node the test says that it was skipped.</summary>
 internal sealed class NodeServer : IAsyncDisposable
 {
-    /// <summary>Where <c>node_modules</c> with the servers is; <c>.ci/run</c> installs it.</summary>
-    private const string Variable = "MCPGOV_NODE_MODULES";
-
     private readonly TemporaryJournal _journal = new();
     private readonly Governance _governance;
 
@@ -20,18 +17,13 @@ internal sealed class NodeServer : IAsyncDisposable
 
     public static async Task<NodeServer> StartAsync(string package, string[] arguments, string[] granted, Action<McpClientOptions>? configure = null)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } modules)
-        {
-            Assert.Ignore($"Needs Node.js and npm's servers: install '@modelcontextprotocol/{package}' and set {Variable} to its 'node_modules'. '.ci/run' does both.");
-            return null!;
-        }
-
+        var modules = NodeRuntime.Require($"@modelcontextprotocol/{package}");
         var server = new NodeServer(granted);
         var options = new McpClientOptions { ClientInfo = new() { Name = "agent", Version = "1" } };
         configure?.Invoke(options);
         var transport = new StdioClientTransport(new()
         {
-            Command = "node",
+            Command = NodeRuntime.Executable(modules),
             Arguments = [Path.Combine(modules, "@modelcontextprotocol", package, "dist", "index.js"), .. arguments],
             StandardErrorLines = static _ => { },
         });

@@ -1,0 +1,37 @@
+namespace McpGovernance.AspNetCore.Tests.Interop;
+
+/// <summary>Why a check fails, warns, or differs.</summary>
+internal static class ConformanceReasons
+{
+    private const string Tasks = "The SDK's extension package for tasks does not restore from the feed.";
+    private const string TaskMethods = "A governed server answers `tasks/*` like an unknown task (-32602) also where it has no tasks at all; without governance the method is unknown (-32601).";
+
+    /// <summary>Where the governed server is meant to differ, or does, by check.</summary>
+    public static IReadOnlyDictionary<string, string> Differences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["tools-call-error"] = "Texts of exceptions stay inside: the governed answer names the call instead.",
+        ["sep-2322-reject-tampered-state"] = "Governance seals the state and answers one that was tampered with by an error result (`round.invalid`); the tool does not run. The runner wants a JSON-RPC error.",
+        ["sep-2663-tasks-methods-non-declaring"] = TaskMethods,
+        ["sep-2663-tasks-result-removed-method-not-found"] = TaskMethods,
+        ["sep-2663-tasks-get-invalid-task-id-32602"] = TaskMethods,
+        ["tasks-removed-tasks-list"] = TaskMethods,
+    };
+
+    /// <summary>What fails or warns without governance too: by check, or by what a scenario's name begins with.</summary>
+    private static readonly Dictionary<string, string> s_reasons = new(StringComparer.Ordinal)
+    {
+        ["tasks-"] = Tasks,
+        ["sep-2164-data-uri"] = "The SDK's answer does not repeat the URI.",
+        ["server-sse-retry-field"] = "Within a session this runner speaks an older revision than it negotiated, which the SDK refuses.",
+        ["server-sse-disconnect-resume"] = "The SDK's stream for polling ends when nothing new is there yet, and the runner comes back only once.",
+        ["sep-2575-server-unsupported-version-error"] = "The SDK's error names older revisions too, and its discovery only the newer one.",
+    };
+
+    public static IEnumerable<string> All => Differences.Keys.Concat(s_reasons.Keys);
+
+    public static string? Of(string scenario, string check) => Key(scenario, check) is { } key ? s_reasons[key] : null;
+
+    /// <summary>Which reason explains a check.</summary>
+    public static string? Key(string scenario, string check) =>
+        s_reasons.ContainsKey(check) ? check : s_reasons.Keys.FirstOrDefault(key => key.EndsWith('-') && scenario.StartsWith(key, StringComparison.Ordinal));
+}
