@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace McpGovernance.Tests.EndToEnd.Methods;
 
 /// <summary>The word for what happened to a message, once under a policy that grants it and once under one that does not.</summary>
@@ -17,7 +19,7 @@ internal static class MethodCell
     /// <param name="other">What happened under the policy that does not.</param>
     public static string Of(bool narrows, MethodObservation granted, MethodObservation other)
     {
-        if (granted is { Reached: true, IsAllowed: true } && !other.Reached && (narrows ? other.IsRecorded : other.IsDenied))
+        if (granted is { Reached: true, IsAllowed: true } && !other.Reached && (narrows ? other.IsNarrowed : other.IsDenied))
         {
             return Governed;
         }
@@ -35,9 +37,12 @@ internal static class MethodCell
 
         if (granted is { IsRecorded: false } && other is { IsRecorded: false } && granted.Reached == other.Reached)
         {
-            return granted.Reached ? Open : granted.Error is < 0 and var code ? $"{NotThere} {code.Value.ToString(System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−')}" : NotThere;
+            return granted.Reached ? Open : NotThereWith(granted.Error);
         }
 
         return $"{Unexplained} granted: {granted}, not granted: {other}";
     }
+
+    private static string NotThereWith(int? code) =>
+        code is < 0 ? $"{NotThere} −{(-code.Value).ToString(CultureInfo.InvariantCulture)}" : NotThere;
 }

@@ -9,6 +9,7 @@ internal sealed class MethodCellTests
     private const string Allow = """{"type":"call.intent","decision":{"verdict":"allow"}}""";
     private const string Deny = """{"type":"call.outcome","decision":{"verdict":"deny"}}""";
     private const string View = """{"type":"list.view","list":{"shown":0,"hidden":1}}""";
+    private const string Whole = """{"type":"list.view","list":{"shown":1,"hidden":0}}""";
 
     [TestCase(true, Allow, false, Deny, "governed")]
     [TestCase(false, Deny, false, Deny, "refused")]
@@ -25,11 +26,13 @@ internal sealed class MethodCellTests
     public void Of_EachPairOfOutcomes_HasItsWord(bool reached, string? record, bool reachedOther, string? recordOther, string word) =>
         MethodCell.Of(narrows: false, Seen(reached, record), Seen(reachedOther, recordOther)).Split(' ')[0].Should().Be(word);
 
-    [TestCase(true, View, false, View, "governed")]
+    [TestCase(true, Whole, false, View, "governed")]
     [TestCase(true, Allow, false, Allow, "governed")]
-    [TestCase(true, View, true, View, "observed")]
+    [TestCase(true, Whole, true, Whole, "observed")]
     [TestCase(false, Allow, false, Allow, "observed")]
-    [TestCase(true, View, false, null, "?")]
+    [TestCase(true, Whole, false, null, "?")]
+    [TestCase(true, Whole, false, Whole, "?")]  // it hid nothing, and yet it is not there
+    [TestCase(true, Whole, false, Deny, "?")]   // a list is narrowed, not refused
     public void Of_WhatIsNarrowed_IsJudgedByWhatItShows(bool reached, string? record, bool reachedOther, string? recordOther, string word) =>
         MethodCell.Of(narrows: true, Seen(reached, record), Seen(reachedOther, recordOther)).Split(' ')[0].Should().Be(word);
 

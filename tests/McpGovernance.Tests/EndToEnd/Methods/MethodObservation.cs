@@ -17,6 +17,9 @@ internal sealed record MethodObservation(bool Reached, int? Error, IReadOnlyList
 
     public bool IsAllowed => !IsDenied && Records.Any(static record => record.Text("decision.verdict") == "allow" || record.Text("type") == "list.view");
 
+    /// <summary>Whether it was let through with less than it asked for: a list says how much it hid.</summary>
+    public bool IsNarrowed => !IsDenied && Records.Any(static record => record.Text("type") != "list.view" || record.Text("list.hidden") is not (null or "0"));
+
     public static int? CodeOf(JsonObject answer) => (int?)answer["error"]?["code"];
 
     public override string ToString() => $"{(Reached ? "reached" : "stopped")} {Error} [{string.Join("; ", Records.Summaries())}]{(IsRound ? " round" : "")}";

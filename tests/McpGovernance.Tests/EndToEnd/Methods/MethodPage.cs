@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using McpGovernance.Tests.Support;
 
@@ -39,21 +40,21 @@ internal static class MethodPage
         foreach (var (edge, title) in new[] { (GovernanceSide.Server, "The server's edge"), (GovernanceSide.Client, "The client's edge") })
         {
             var columns = MethodColumn.All.Where(column => column.Edge == edge).ToList();
-            text.Append($"\n## {title}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n");
             var notes = new List<MethodNote>();
             foreach (var (direction, group) in Groups)
             {
-                text.Append($"\n### {group}\n\n| method | {string.Join(" | ", columns.Select(static column => column.Title))} |\n|---{string.Concat(columns.Select(static _ => "|---"))}|\n");
+                text.Append(CultureInfo.InvariantCulture, $"\n### {group}\n\n| method | {string.Join(" | ", columns.Select(static column => column.Title))} |\n|---{string.Concat(columns.Select(static _ => "|---"))}|\n");
                 foreach (var row in MethodRows.All.Where(row => row.Direction == direction))
                 {
-                    text.Append($"| `{row.Method}` | {string.Join(" | ", columns.Select(column => Cell(row, column, cell(column, row), notes)))} |\n");
+                    text.Append(CultureInfo.InvariantCulture, $"| `{row.Method}` | {string.Join(" | ", columns.Select(column => Cell(row, column, cell(column, row), notes)))} |\n");
                 }
             }
 
             text.Append('\n');
             for (var i = 0; i < notes.Count; i++)
             {
-                text.Append($"{i + 1}. {notes[i].Text}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{i + 1}. {notes[i].Text}\n");
             }
         }
 

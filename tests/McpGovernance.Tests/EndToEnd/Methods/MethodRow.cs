@@ -22,7 +22,7 @@ internal sealed record MethodRow(MethodDirection Direction, string Method)
     /// <summary>What it is sent with. What there is to see in the answer is called a thing.</summary>
     public JsonObject Parameters(string revision) => JsonNode.Parse(Method switch
     {
-        "initialize" => $$"""{"protocolVersion":"{{revision}}","capabilities":{"elicitation":{},"sampling":{},"roots":{}},"clientInfo":{"name":"raw","version":"1"}}""",
+        "initialize" => $$$"""{"protocolVersion":"{{{revision}}}","capabilities":{"elicitation":{},"sampling":{},"roots":{}},"clientInfo":{"name":"raw","version":"1"}}""",
         "tools/call" => """{"name":"change_thing","arguments":{"id":"1"}}""",
         "prompts/get" => """{"name":"thing_prompt","arguments":{"id":"1"}}""",
         "resources/read" or "resources/subscribe" or "resources/unsubscribe" or "notifications/resources/updated" => """{"uri":"thing://one"}""",
