@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.AspNetCore;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Tests.EndToEnd.Methods;
 

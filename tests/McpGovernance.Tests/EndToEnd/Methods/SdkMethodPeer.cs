@@ -59,10 +59,23 @@ internal sealed class SdkMethodPeer : MethodPeer
         {
             return Error(0, error.Message);
         }
+        catch (Exception error) when (error is HttpRequestException or NotSupportedException)
+        {
+            return Error(0, error.Message);
+        }
     }
 
-    public override Task NotifyAsync(string method, JsonObject parameters) =>
-        _client!.SendMessageAsync(new JsonRpcNotification { Method = method, Params = parameters });
+    public override async Task NotifyAsync(string method, JsonObject parameters)
+    {
+        try
+        {
+            await _client!.SendMessageAsync(new JsonRpcNotification { Method = method, Params = parameters });
+        }
+        catch (HttpRequestException)
+        {
+            // The server does not take it. Whether it left is on the other side of governance.
+        }
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -94,7 +107,13 @@ internal sealed class SdkMethodPeer : MethodPeer
 
         public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
         {
-            sent.Enqueue(message switch { JsonRpcRequest request => request.Method, JsonRpcNotification told => told.Method, _ => "(an answer)" });
+            sent.Enqueue(message switch
+            {
+                JsonRpcRequest { Method: "tools/call", Params: JsonObject call } when (string?)call["name"] != "change_thing" => "(a call of a tool that sends)",
+                JsonRpcRequest request => request.Method,
+                JsonRpcNotification told => told.Method,
+                _ => "(an answer)",
+            });
             return inner.SendMessageAsync(message, cancellationToken);
         }
 

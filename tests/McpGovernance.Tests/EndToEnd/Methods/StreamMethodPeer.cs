@@ -13,6 +13,7 @@ internal sealed class StreamMethodPeer : MethodPeer
     private readonly SemaphoreSlim _writing = new(1);
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonObject>> _pending = new();
     private int _lastId;
+    private int? _listening;
 
     private StreamMethodPeer(Stream toServer, Stream fromServer, string revision)
         : base(revision)
@@ -37,6 +38,7 @@ internal sealed class StreamMethodPeer : MethodPeer
     public override async Task<JsonObject> RequestAsync(string method, JsonObject parameters)
     {
         var id = Interlocked.Increment(ref _lastId);
+        _listening = method == "subscriptions/listen" ? id : _listening;
         var answer = _pending[id] = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         var given = method == "initialize" ? parameters : RequestMeta.Add(Revision, parameters);
         await WriteAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = given });
@@ -48,6 +50,11 @@ internal sealed class StreamMethodPeer : MethodPeer
 
     public override async ValueTask DisposeAsync()
     {
+        if (_listening is { } id)
+        {
+            await NotifyAsync("notifications/cancelled", new JsonObject { ["requestId"] = id }); // The server does not end before what is open.
+        }
+
         await _toServer.DisposeAsync();
         foreach (var pending in _pending.Values)
         {
