@@ -35,9 +35,14 @@ internal static class MethodCell
             return Observed;
         }
 
-        if (granted is { IsRecorded: false } && other is { IsRecorded: false } && granted.Reached == other.Reached)
+        if (granted is { Reached: true, IsRecorded: false } && other is { Reached: true, IsRecorded: false })
         {
-            return granted.Reached ? Open : NotThereWith(granted.Error);
+            return Open;
+        }
+
+        if (granted is { Reached: false, Records.Count: 0 } && other is { Reached: false, Records.Count: 0 })
+        {
+            return NotThereWith(granted.Error);
         }
 
         return $"{Unexplained} granted: {granted}, not granted: {other}";

@@ -41,6 +41,10 @@ internal sealed class MethodCellTests
         MethodCell.Of(false, Seen(false, null) with { Error = -32601 }, Seen(false, null)).Should().Be("n/a −32601");
 
     [Test]
+    public void Of_ARoundThatNobodyGot_IsNotThere() =>
+        MethodCell.Of(false, Seen(false, null) with { IsRound = true }, Seen(false, null) with { IsRound = true }).Should().Be("n/a");
+
+    [Test]
     public void Of_ARoundOfItsCall_IsObserved() =>
         MethodCell.Of(false, Seen(true, null) with { IsRound = true }, Seen(true, null) with { IsRound = true }).Should().Be("observed");
 

@@ -13,7 +13,7 @@ internal static class MethodNotes
             "Not a method of that era: the SDK refuses it before its first filter, so governance neither sees nor records it.",
             static (row, column, word) => IsServers(column) && !row.IsOfServer && IsMissing(word)),
         new(
-            "Narrowed: resources that the caller may not read are left out, and the server acknowledges the rest.",
+            "Narrowed: resources that the caller may not read are left out.",
             static (row, _, word) => row.Method == "subscriptions/listen" && word == MethodCell.Governed),
         new(
             "The SDK acknowledges no subscription where no session is kept, so there is nothing to leave out. The request is on record all the same.",
@@ -22,12 +22,8 @@ internal static class MethodNotes
             "It names no task, so nobody owns what it asks for.",
             static (row, _, word) => row.Method == "tasks/list" && word == MethodCell.Refused),
         new(
-            "No call becomes a task in that era, so there is no task that its caller could own.",
-            static (row, column, word) => row.Method is not "tasks/list" && row.Method.StartsWith("tasks/", StringComparison.Ordinal)
-                && column.Revision == Revisions.Older && word == MethodCell.Refused),
-        new(
-            "Asked inside of the result of a call, and on record as a round of that call. The client's edge decides it.",
-            static (row, column, word) => IsServers(column) && Questions.Contains(row.Method) && word == MethodCell.Observed),
+            "Asked inside of the result of a call, and on record as a round of that call. The client's edge decides sampling, elicitation and roots.",
+            static (row, column, word) => IsServers(column) && row.Direction == MethodDirection.ServerAsks && word == MethodCell.Observed),
         new(
             "The server's own code asks, inside of a call that was decided and is on record. The client's edge decides it.",
             static (row, column, word) => IsServers(column) && Questions.Contains(row.Method) && word == MethodCell.Open),
@@ -36,7 +32,11 @@ internal static class MethodNotes
             static (row, column, word) => row.Direction == MethodDirection.ServerAsks && column.IsStateless && IsMissing(word)),
         new(
             "The SDK's client has no handler for it and answers with the error. Nothing of the client's runs.",
-            static (row, column, word) => !IsServers(column) && row.Method == "y/unknown" && !column.IsStateless && IsMissing(word)),
+            static (row, column, word) => !IsServers(column) && row.Method == "y/unknown" && column.Revision == Revisions.Older && IsMissing(word)),
+        new(
+            "Asked inside of the result of a call. The SDK's client does not know it there and fails the call. Nothing of the client's runs.",
+            static (row, column, word) => !IsServers(column) && row.Direction == MethodDirection.ServerAsks && column is { IsStateless: false, Revision: Revisions.Newer }
+                && IsMissing(word)),
         new(
             "Not a method of that era: the client's edge lets it out, and the server refuses it.",
             static (row, column, word) => !IsServers(column) && word == MethodCell.Open && IsOfTheOtherEra(row, column)),
@@ -53,5 +53,5 @@ internal static class MethodNotes
 
     private static bool IsOfTheOtherEra(MethodRow row, MethodColumn column) => column.Revision == Revisions.Older
         ? row.Method == "server/discover"
-        : row.Method is "initialize" or "logging/setLevel" or "notifications/initialized";
+        : row.Method is "initialize" or "ping" or "logging/setLevel" or "notifications/initialized";
 }

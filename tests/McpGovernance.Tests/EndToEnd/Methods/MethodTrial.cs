@@ -82,7 +82,8 @@ internal static class MethodTrial
         return row.Direction switch
         {
             MethodDirection.ClientAsks => new(
-                row.Evidence == MethodEvidence.Content ? answer.ToJsonString().Contains("thing", StringComparison.Ordinal)
+                isClients && row.Method == "subscriptions/listen" ? peer.Sent(row.Method) // with what it asks for
+                : row.Evidence == MethodEvidence.Content ? answer.ToJsonString().Contains("thing", StringComparison.Ordinal)
                 : isClients ? peer.Sent(row.Method)
                 : row.Evidence == MethodEvidence.Handler ? witness.SawRun(row.Method)
                 : answer["result"] is not null,
@@ -94,7 +95,7 @@ internal static class MethodTrial
                 peer.Got(row.Method) || (isClients && text == "answered" && row.Method == "ping"),
                 text?.StartsWith("error ", StringComparison.Ordinal) == true ? int.Parse(text["error ".Length..], System.Globalization.CultureInfo.InvariantCulture) : null,
                 own,
-                records.Any(record => record.Text("target.name") == row.Sender && record.Text("outcome.status") == "input_required")),
+                records.Any(record => record.Text("target.name") == row.Sender && record.Text("type") == "call.round")),
         };
     }
 }

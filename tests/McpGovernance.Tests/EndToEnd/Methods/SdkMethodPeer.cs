@@ -110,6 +110,8 @@ internal sealed class SdkMethodPeer : MethodPeer
             sent.Enqueue(message switch
             {
                 JsonRpcRequest { Method: "tools/call", Params: JsonObject call } when (string?)call["name"] != "change_thing" => "(a call of a tool that sends)",
+                JsonRpcRequest { Method: RequestMethods.SubscriptionsListen, Params: { } asked } when !asked.ToJsonString().Contains("thing", StringComparison.Ordinal) =>
+                    "(a request for nothing)",
                 JsonRpcRequest request => request.Method,
                 JsonRpcNotification told => told.Method,
                 _ => "(an answer)",
