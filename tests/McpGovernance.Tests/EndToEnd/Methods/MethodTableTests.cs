@@ -46,7 +46,9 @@ internal sealed class MethodTableTests
             MethodPage.Write(generated);
         }
 
-        MethodPage.Generated().Split('\n').Should().Equal(generated.Split('\n'), "the page is generated: run this test with {0}=1", Variable);
+        var page = MethodPage.Generated();
+        generated.Split('\n').Except(page.Split('\n')).Should().BeEmpty("the page is generated: run this test with {0}=1", Variable);
+        page.Should().Be(generated);
         MethodNotes.All.Where(note => !cells.Any(column => column.Value.Any(cell => note.Explains(cell.Key, column.Key, cell.Value))))
             .Select(static note => note.Text).Should().BeEmpty("a note that explains no cell is none");
     }
