@@ -81,6 +81,11 @@ internal sealed class ClientInvokeContext(
 
     private protected override async ValueTask InvokeHandlerAsync()
     {
+        if (Operation == GovernedOperation.Listen)
+        {
+            ClientListening.RemoveWhatIsNotPermitted(request.Message.Params, Policy, Roles);
+        }
+
         Answer = await session.ExchangeAsync(request).ConfigureAwait(false);
         if (Answer is JsonRpcError error)
         {

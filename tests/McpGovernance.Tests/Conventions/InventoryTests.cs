@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using McpGovernance.Server;
 using McpGovernance.Tests.Support;
+using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -113,6 +114,18 @@ internal sealed class InventoryTests
         ];
 
         typeof(McpServerOptions).GetProperties().Select(static property => property.Name).Should().BeEquivalentTo([.. known, .. settings]);
+    }
+
+    [Test]
+    public void ClientOptions_HaveNoOtherWayInThanWeKnow()
+    {
+        string[] wrapped = ["SamplingHandler", "ElicitationHandler", "RootsHandler"];
+        string[] told = ["NotificationHandlers"];
+        string[] settings = ["ClientInfo", "Capabilities", "InitializeMeta", "ProtocolVersion", "InitializationTimeout", "TimeProvider", "DiscoverProbeTimeout"];
+
+        typeof(McpClientHandlers).GetProperties().Select(static property => property.Name)
+            .Should().BeEquivalentTo([.. wrapped, .. told], "a server's request that the SDK answers with another handler would pass ungoverned");
+        typeof(McpClientOptions).GetProperties().Select(static property => property.Name).Should().BeEquivalentTo([.. settings, "Handlers"]);
     }
 
     [Test]

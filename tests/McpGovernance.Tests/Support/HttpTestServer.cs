@@ -41,7 +41,7 @@ internal sealed class HttpTestServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    private Uri Endpoint => new(_app.Urls.Single());
+    public Uri Endpoint => new(_app.Urls.Single());
 
     public static async Task<HttpTestServer> StartAsync(
         HttpServerSessionMode sessions,

@@ -60,6 +60,9 @@ internal sealed partial class ImitatedTasks
     /// <summary>Whether the run gets the very context and token of the request.</summary>
     public bool SharesContext { get; set; }
 
+    /// <summary>The tools whose calls become tasks: all.</summary>
+    public Func<string, bool> Takes { get; set; } = static _ => true;
+
     /// <summary>The ids that tasks get.</summary>
     public Func<int, string> Ids { get; set; } = static number => $"task-{number}";
 
@@ -74,10 +77,18 @@ internal sealed partial class ImitatedTasks
 
     public Entry this[string id] => _tasks[id];
 
+    /// <summary>A task that was there already.</summary>
+    public void Put(string id) => _tasks[id] = new Entry { Status = "completed" };
+
     public void Configure(McpServerOptions options, IServiceScopeFactory scopes)
     {
         options.Filters.Request.CallToolWithAlternateFilters.Add(async (request, next, cancellationToken) =>
         {
+            if (!Takes(request.Params.Name))
+            {
+                return await next(request, cancellationToken);
+            }
+
             var id = Ids(Interlocked.Increment(ref _lastId));
             var entry = _tasks[id] = new Entry();
             var scope = scopes.CreateAsyncScope();
