@@ -44,7 +44,7 @@ public class SchemaBenchmark
     [Benchmark]
     public JsonSchema CompileSeventeenProperties() => JsonSchema.Compile(_mediumSchema);
 
-    private static JsonSchema Compile(string schema) => JsonSchema.Compile(JsonElement.Parse(schema), new JsonSchemaOptions { Formats = FormatMode.Assert });
+    private static JsonSchema Compile(string schema) => JsonSchema.Compile(JsonElement.Parse(schema), new JsonSchemaSettings { Formats = FormatMode.Assert });
 
     private static SchemaVerdict Valid(SchemaVerdict verdict) =>
         verdict == SchemaVerdict.Valid ? verdict : throw new InvalidOperationException($"The measured value must be valid, but is {verdict}.");

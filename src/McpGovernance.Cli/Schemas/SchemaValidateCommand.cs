@@ -36,14 +36,14 @@ internal static class SchemaValidateCommand
         command.SetAction(result => Validate(
             console,
             result.GetRequiredValue(schema),
-            new JsonSchemaOptions { Dialect = s_dialects[result.GetRequiredValue(dialect)], Formats = result.GetValue(formats) ? FormatMode.Assert : FormatMode.Annotate },
+            new JsonSchemaSettings { Dialect = s_dialects[result.GetRequiredValue(dialect)], Formats = result.GetValue(formats) ? FormatMode.Assert : FormatMode.Annotate },
             result.GetRequiredValue(instance),
             result.GetValue(lines),
             new VerdictWriter(console, result.GetValue(json))));
         return command;
     }
 
-    private static int Validate(CliConsole console, string schemaPath, JsonSchemaOptions options, string instancePath, bool lines, VerdictWriter writer)
+    private static int Validate(CliConsole console, string schemaPath, JsonSchemaSettings options, string instancePath, bool lines, VerdictWriter writer)
     {
         JsonSchema schema;
         try

@@ -30,12 +30,12 @@ internal readonly struct ElementInstance(JsonElement value) : IInstance
         return values.ContainsText(text.Span);
     }
 
-    public bool CheckNumber(NumberRules rules, ref Evaluation evaluation) => evaluation.CheckNumber(rules, JsonMarshal.GetRawUtf8Value(value));
+    public bool CheckNumber(NumberRules rules, ref Evaluation evaluation) => ScalarRules.CheckNumber(rules, JsonMarshal.GetRawUtf8Value(value), ref evaluation);
 
     public bool CheckText(TextRules rules, ref Evaluation evaluation)
     {
         using var text = new UnescapedText(JsonMarshal.GetRawUtf8Value(value)[1..^1]);
-        return evaluation.CheckText(rules, text.Span);
+        return ScalarRules.CheckText(rules, text.Span, ref evaluation);
     }
 
     public bool CheckArray(ArrayRules rules, ref Evaluation evaluation, Span<ulong> evaluated) => ItemRules.Check(rules, value, ref evaluation, evaluated);

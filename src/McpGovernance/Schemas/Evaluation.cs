@@ -60,30 +60,6 @@ internal struct Evaluation : IDisposable
         return _work >= 0 ? !Stops : Stop(SchemaVerdict.TooMuchWork);
     }
 
-    /// <param name="rules">The rules.</param>
-    /// <param name="text">The number as it stands in JSON.</param>
-    public bool CheckNumber(NumberRules rules, ReadOnlySpan<byte> text)
-    {
-        int? order;
-        return (rules.Minimum is null || (order = rules.Minimum.Compare(text)) >= 0 || Missed(order))
-            && (rules.Maximum is null || (order = rules.Maximum.Compare(text)) <= 0 || Missed(order))
-            && (rules.ExclusiveMinimum is null || (order = rules.ExclusiveMinimum.Compare(text)) > 0 || Missed(order))
-            && (rules.ExclusiveMaximum is null || (order = rules.ExclusiveMaximum.Compare(text)) < 0 || Missed(order))
-            && (rules.MultipleOf is null || IsMultiple(rules.MultipleOf, text));
-    }
-
-    /// <param name="rules">The rules.</param>
-    /// <param name="text">The string without quotes and escapes.</param>
-    public bool CheckText(TextRules rules, ReadOnlySpan<byte> text)
-    {
-        if ((text.Length < rules.MinLength || text.Length > rules.MaxLength || rules.MinLength > 0) && !HasLength(rules, text))
-        {
-            return false;
-        }
-
-        return (rules.Pattern is null || rules.Pattern.IsMatch(text, ref this)) && (rules.Format is null || rules.Format.IsMatch(text, ref this));
-    }
-
     /// <param name="node">The schema.</param>
     /// <param name="value">The value.</param>
     /// <param name="evaluated">Bits of the members or items that were looked at; empty when nobody asks.</param>
@@ -308,27 +284,6 @@ internal struct Evaluation : IDisposable
         Return(rented);
         return isValid;
     }
-
-    /// <summary>A code point takes one to four bytes.</summary>
-    private static bool HasLength(TextRules rules, ReadOnlySpan<byte> text)
-    {
-        if (text.Length < rules.MinLength)
-        {
-            return false;
-        }
-
-        if (text.Length <= rules.MaxLength && text.Length / 4 >= rules.MinLength)
-        {
-            return true;
-        }
-
-        var length = EscapedText.CountPlain(text);
-        return length >= rules.MinLength && length <= rules.MaxLength;
-    }
-
-    private bool Missed(int? order) => order is null && Stop(SchemaVerdict.NumberOutOfRange);
-
-    private bool IsMultiple(NumberBound divisor, ReadOnlySpan<byte> text) => divisor.Divides(text) ?? Stop(SchemaVerdict.NumberOutOfRange);
 
     private static void Return(ulong[]? rented)
     {

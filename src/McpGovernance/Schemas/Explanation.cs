@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace McpGovernance.Schemas;
 
 /// <summary>Finds the faults of a value that is known not to be valid. It asks the same questions as the fast walk and goes where the answer is no.</summary>
-internal sealed partial class Explanation(SchemaLimits limits)
+internal sealed class Explanation(SchemaLimits limits)
 {
     private readonly List<SchemaError> _errors = [];
 
@@ -56,19 +56,20 @@ internal sealed partial class Explanation(SchemaLimits limits)
             }
         }
 
+        var parts = new PartExplanation(this);
         switch (type)
         {
             case JsonTypes.Object when node.Object is not null:
-                ExplainObject(node, node.Object, value, pointer, ref evaluation);
+                parts.ExplainObject(node, node.Object, value, pointer, ref evaluation);
                 break;
             case JsonTypes.Array when node.Array is not null:
-                ExplainArray(node, node.Array, value, pointer, ref evaluation);
+                parts.ExplainArray(node, node.Array, value, pointer, ref evaluation);
                 break;
             case JsonTypes.String when node.Text is not null:
-                ExplainText(node, node.Text, value, pointer, ref evaluation);
+                parts.ExplainText(node, node.Text, value, pointer, ref evaluation);
                 break;
             case JsonTypes.Number when node.Number is not null:
-                ExplainNumber(node, node.Number, value, pointer, ref evaluation);
+                parts.ExplainNumber(node, node.Number, value, pointer, ref evaluation);
                 break;
         }
 
@@ -201,7 +202,7 @@ internal sealed partial class Explanation(SchemaLimits limits)
         : value.EnumerateArray().Select(static (item, index) => (index.ToString(System.Globalization.CultureInfo.InvariantCulture), item));
 
     /// <summary>A part that nothing allows is the fault of the keyword, not of the part.</summary>
-    private void ExplainPart(SchemaNode node, SchemaNode schema, string keyword, string token, JsonElement part, string pointer, ref Evaluation evaluation)
+    public void ExplainPart(SchemaNode node, SchemaNode schema, string keyword, string token, JsonElement part, string pointer, ref Evaluation evaluation)
     {
         var at = $"{pointer}/{SchemaPlace.Escape(token)}";
         if (schema.Types == JsonTypes.None)
@@ -214,7 +215,7 @@ internal sealed partial class Explanation(SchemaLimits limits)
         }
     }
 
-    private void Add(SchemaNode node, string keyword, JsonElement value, string pointer, string expected)
+    public void Add(SchemaNode node, string keyword, JsonElement value, string pointer, string expected)
     {
         if (IsFull)
         {
@@ -230,6 +231,27 @@ internal sealed partial class Explanation(SchemaLimits limits)
             Expected = expected,
             Actual = JsonKinds.Describe(value),
             Example = node.Example,
+        });
+    }
+
+    /// <summary>A property that is not there.</summary>
+    public void Missing(SchemaNode node, string keyword, string name, SchemaNode? schema, string pointer)
+    {
+        if (IsFull)
+        {
+            IsCut = true;
+            return;
+        }
+
+        var types = schema is null || schema.TakesAnyType ? "present" : Article(JsonTypeNames.Describe(schema.Types));
+        _errors.Add(new SchemaError
+        {
+            InstancePointer = $"{pointer}/{SchemaPlace.Escape(name)}",
+            SchemaPointer = $"{node.Pointer}/{keyword}",
+            Keyword = keyword,
+            Expected = types,
+            Actual = "missing",
+            Example = schema?.Example,
         });
     }
 

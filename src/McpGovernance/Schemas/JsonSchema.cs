@@ -17,12 +17,12 @@ public sealed class JsonSchema
 
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The schema. It is copied.</param>
-    /// <param name="options">How; <see langword="null"/> for <see cref="JsonSchemaOptions.Default"/>.</param>
+    /// <param name="options">How; <see langword="null"/> for <see cref="JsonSchemaSettings.Default"/>.</param>
     /// <returns>The compiled schema.</returns>
     /// <exception cref="JsonSchemaException">The schema is none, or means something that is not here, or exceeds a limit.</exception>
-    public static JsonSchema Compile(JsonElement schema, JsonSchemaOptions? options = null)
+    public static JsonSchema Compile(JsonElement schema, JsonSchemaSettings? options = null)
     {
-        options ??= JsonSchemaOptions.Default;
+        options ??= JsonSchemaSettings.Default;
         return new JsonSchema(SchemaCompiler.Compile(schema.Clone(), options), options.Limits);
     }
 

@@ -13,7 +13,7 @@ internal readonly ref struct NameInstance(ReadOnlySpan<byte> name) : IInstance
 
     public bool IsIn(ValueSet values) => values.ContainsText(_name);
 
-    public bool CheckText(TextRules rules, ref Evaluation evaluation) => evaluation.CheckText(rules, _name);
+    public bool CheckText(TextRules rules, ref Evaluation evaluation) => ScalarRules.CheckText(rules, _name, ref evaluation);
 
     public bool CheckNumber(NumberRules rules, ref Evaluation evaluation) => true;
 

@@ -5,21 +5,21 @@ namespace McpGovernance.Schemas;
 /// <summary>Builds the graph of nodes for a schema. Used once, by one thread.</summary>
 internal sealed class SchemaCompiler
 {
-    private readonly JsonSchemaOptions _options;
+    private readonly JsonSchemaSettings _options;
     private readonly SchemaIndex _index;
     private readonly Dictionary<(SchemaDocument Document, string Pointer), SchemaNode> _nodes = [];
     private readonly List<DynamicReference> _dynamic = [];
     private readonly HashSet<SchemaResource> _reached = [];
     private readonly Queue<(SchemaPlace Place, SchemaNode Node)> _waiting = new();
 
-    private SchemaCompiler(JsonSchemaOptions options)
+    private SchemaCompiler(JsonSchemaSettings options)
     {
         _options = options;
         _index = new SchemaIndex(options);
     }
 
     /// <exception cref="JsonSchemaException">The schema does not compile.</exception>
-    public static SchemaNode Compile(JsonElement schema, JsonSchemaOptions options)
+    public static SchemaNode Compile(JsonElement schema, JsonSchemaSettings options)
     {
         var size = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(schema).Length;
         if (size > options.Limits.MaxSchemaBytes)
@@ -45,7 +45,7 @@ internal sealed class SchemaCompiler
         return root;
     }
 
-    public JsonSchemaOptions Options => _options;
+    public JsonSchemaSettings Options => _options;
 
     /// <summary>The node for a place; the same each time, so that schemas may refer to each other.</summary>
     public SchemaNode Node(SchemaPlace place)

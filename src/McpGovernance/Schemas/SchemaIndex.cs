@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace McpGovernance.Schemas;
 
 /// <summary>All resources that a compilation knows: those of the schema itself, of registered documents and of the meta-schemas. Nothing is fetched.</summary>
-internal sealed class SchemaIndex(JsonSchemaOptions options)
+internal sealed class SchemaIndex(JsonSchemaSettings options)
 {
     private readonly Dictionary<string, SchemaResource> _resources = new(StringComparer.Ordinal);
     private int _subschemas;

@@ -15,7 +15,7 @@ internal sealed class OfficialSuite
     /// <returns>How many tests there were, and a line for each that came out otherwise.</returns>
     public static (int Count, IReadOnlyList<string> Wrong) Run(string directory, DialectVersion dialect, FormatMode formats)
     {
-        var options = new JsonSchemaOptions { Dialect = dialect, Documents = s_remotes.Value, Formats = formats };
+        var options = new JsonSchemaSettings { Dialect = dialect, Documents = s_remotes.Value, Formats = formats };
         var wrong = new List<string>();
         var count = 0;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root!, "tests", directory), "*.json").Order(StringComparer.Ordinal))

@@ -8,7 +8,7 @@ namespace McpGovernance.Tests.Threats;
 [Parallelizable(ParallelScope.All)]
 public class HostileSchemaTests
 {
-    private static JsonSchema Compile(string schema, JsonSchemaOptions? options = null) => JsonSchema.Compile(JsonElement.Parse(schema), options);
+    private static JsonSchema Compile(string schema, JsonSchemaSettings? options = null) => JsonSchema.Compile(JsonElement.Parse(schema), options);
 
     private static JsonElement Deep(string open, string close, int levels)
     {
@@ -79,7 +79,7 @@ public class HostileSchemaTests
         var levels = string.Join(',', Enumerable.Range(0, 30).Select(static n => $$"""
             "l{{n}}":{"anyOf":[{"$ref":"#/$defs/l{{n + 1}}"},{"$ref":"#/$defs/l{{n + 1}}"}]}
             """));
-        var schema = Compile("{\"$ref\":\"#/$defs/l0\",\"$defs\":{" + levels + ",\"l30\":{\"type\":\"string\",\"minLength\":99}}}", new JsonSchemaOptions { Limits = new SchemaLimits { MaxWork = 10_000 } });
+        var schema = Compile("{\"$ref\":\"#/$defs/l0\",\"$defs\":{" + levels + ",\"l30\":{\"type\":\"string\",\"minLength\":99}}}", new JsonSchemaSettings { Limits = new SchemaLimits { MaxWork = 10_000 } });
 
         schema.Validate(JsonElement.Parse("\"x\"")).Should().Be(SchemaVerdict.TooMuchWork);
     }
@@ -87,7 +87,7 @@ public class HostileSchemaTests
     [Test]
     public void TooMuchWork_UnderNot_IsNeverValid()
     {
-        var schema = Compile("""{"not":{"items":{"type":"string","minLength":1}}}""", new JsonSchemaOptions { Limits = new SchemaLimits { MaxWork = 3 } });
+        var schema = Compile("""{"not":{"items":{"type":"string","minLength":1}}}""", new JsonSchemaSettings { Limits = new SchemaLimits { MaxWork = 3 } });
 
         schema.Validate(JsonElement.Parse("""["a","b","c","d","e"]""")).Should().Be(SchemaVerdict.TooMuchWork);
     }

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace McpGovernance.Schemas;
 
-/// <content>What is asked of each type.</content>
-internal sealed partial class Explanation
+/// <summary>The faults of a value by what is asked of its type.</summary>
+internal sealed class PartExplanation(Explanation whole)
 {
-    private void ExplainObject(SchemaNode node, ObjectRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
+    public void ExplainObject(SchemaNode node, ObjectRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
     {
         var seen = new ulong[Math.Max(1, rules.Words)];
         var count = 0;
@@ -22,18 +22,18 @@ internal sealed partial class Explanation
             if (!seen.AsSpan().Has(required))
             {
                 var name = Encoding.UTF8.GetString(rules.Names[required]);
-                Missing(node, "required", name, rules.Properties[required], pointer);
+                whole.Missing(node, "required", name, rules.Properties[required], pointer);
             }
         }
 
         if (count < rules.MinProperties)
         {
-            Add(node, "minProperties", value, pointer, $"an object of at least {rules.MinProperties} properties");
+            whole.Add(node, "minProperties", value, pointer, $"an object of at least {rules.MinProperties} properties");
         }
 
         if (count > rules.MaxProperties)
         {
-            Add(node, "maxProperties", value, pointer, $"an object of at most {rules.MaxProperties} properties");
+            whole.Add(node, "maxProperties", value, pointer, $"an object of at most {rules.MaxProperties} properties");
         }
 
         foreach (var (name, required) in rules.DependentRequired)
@@ -42,7 +42,7 @@ internal sealed partial class Explanation
             {
                 if (seen.AsSpan().Has(name) && !seen.AsSpan().Has(other))
                 {
-                    Missing(node, "dependentRequired", Encoding.UTF8.GetString(rules.Names[other]), rules.Properties[other], pointer);
+                    whole.Missing(node, "dependentRequired", Encoding.UTF8.GetString(rules.Names[other]), rules.Properties[other], pointer);
                 }
             }
         }
@@ -51,7 +51,7 @@ internal sealed partial class Explanation
         {
             if (seen.AsSpan().Has(name))
             {
-                Explain(schema, value, pointer, ref evaluation);
+                whole.Explain(schema, value, pointer, ref evaluation);
             }
         }
     }
@@ -67,7 +67,7 @@ internal sealed partial class Explanation
             if (rules.Properties[number] is { } schema)
             {
                 isKnown = true;
-                ExplainPart(node, schema, "properties", property.Name, property.Value, pointer, ref evaluation);
+                whole.ExplainPart(node, schema, "properties", property.Name, property.Value, pointer, ref evaluation);
             }
         }
 
@@ -76,52 +76,32 @@ internal sealed partial class Explanation
             if (pattern.IsMatch(name, ref evaluation))
             {
                 isKnown = true;
-                ExplainPart(node, schema, "patternProperties", property.Name, property.Value, pointer, ref evaluation);
+                whole.ExplainPart(node, schema, "patternProperties", property.Name, property.Value, pointer, ref evaluation);
             }
         }
 
         if (!isKnown && rules.Additional is not null)
         {
-            ExplainPart(node, rules.Additional, "additionalProperties", property.Name, property.Value, pointer, ref evaluation);
+            whole.ExplainPart(node, rules.Additional, "additionalProperties", property.Name, property.Value, pointer, ref evaluation);
         }
 
         if (rules.PropertyNames is not null && !evaluation.Check(rules.PropertyNames, new NameInstance(name), default))
         {
-            Add(node, "propertyNames", property.Value, $"{pointer}/{SchemaPlace.Escape(property.Name)}", "absent: its name is not allowed");
+            whole.Add(node, "propertyNames", property.Value, $"{pointer}/{SchemaPlace.Escape(property.Name)}", "absent: its name is not allowed");
         }
     }
 
-    private void Missing(SchemaNode node, string keyword, string name, SchemaNode? schema, string pointer)
-    {
-        if (IsFull)
-        {
-            IsCut = true;
-            return;
-        }
-
-        var types = schema is null || schema.TakesAnyType ? "present" : Article(JsonTypeNames.Describe(schema.Types));
-        _errors.Add(new SchemaError
-        {
-            InstancePointer = $"{pointer}/{SchemaPlace.Escape(name)}",
-            SchemaPointer = $"{node.Pointer}/{keyword}",
-            Keyword = keyword,
-            Expected = types,
-            Actual = "missing",
-            Example = schema?.Example,
-        });
-    }
-
-    private void ExplainArray(SchemaNode node, ArrayRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
+    public void ExplainArray(SchemaNode node, ArrayRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
     {
         var count = value.GetArrayLength();
         if (count < rules.MinItems)
         {
-            Add(node, "minItems", value, pointer, $"an array of at least {rules.MinItems} items");
+            whole.Add(node, "minItems", value, pointer, $"an array of at least {rules.MinItems} items");
         }
 
         if (count > rules.MaxItems)
         {
-            Add(node, "maxItems", value, pointer, $"an array of at most {rules.MaxItems} items");
+            whole.Add(node, "maxItems", value, pointer, $"an array of at most {rules.MaxItems} items");
         }
 
         var index = 0;
@@ -130,7 +110,7 @@ internal sealed partial class Explanation
         {
             if ((index < rules.Prefix.Length ? rules.Prefix[index] : rules.Items) is { } schema)
             {
-                ExplainPart(node, schema, "items", index.ToString(System.Globalization.CultureInfo.InvariantCulture), item, pointer, ref evaluation);
+                whole.ExplainPart(node, schema, "items", index.ToString(System.Globalization.CultureInfo.InvariantCulture), item, pointer, ref evaluation);
             }
 
             contained += rules.Contains is not null && evaluation.Check(rules.Contains, new ElementInstance(item), default) ? 1 : 0;
@@ -140,41 +120,41 @@ internal sealed partial class Explanation
         if (rules.Contains is not null && (contained < rules.MinContains || contained > rules.MaxContains))
         {
             var most = rules.MaxContains == int.MaxValue ? "" : $" and at most {rules.MaxContains}";
-            Add(node, "contains", value, pointer, $"an array with at least {rules.MinContains}{most} items of a certain kind");
+            whole.Add(node, "contains", value, pointer, $"an array with at least {rules.MinContains}{most} items of a certain kind");
         }
 
         if (rules.UniqueItems && !ItemRules.AreUnique(value, count, ref evaluation))
         {
-            Add(node, "uniqueItems", value, pointer, "an array without the same item twice");
+            whole.Add(node, "uniqueItems", value, pointer, "an array without the same item twice");
         }
     }
 
-    private void ExplainText(SchemaNode node, TextRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
+    public void ExplainText(SchemaNode node, TextRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
     {
         using var text = new UnescapedText(JsonMarshal.GetRawUtf8Value(value)[1..^1]);
         var length = EscapedText.CountPlain(text.Span);
         if (length < rules.MinLength)
         {
-            Add(node, "minLength", value, pointer, $"a string of at least {rules.MinLength} characters");
+            whole.Add(node, "minLength", value, pointer, $"a string of at least {rules.MinLength} characters");
         }
 
         if (length > rules.MaxLength)
         {
-            Add(node, "maxLength", value, pointer, $"a string of at most {rules.MaxLength} characters");
+            whole.Add(node, "maxLength", value, pointer, $"a string of at most {rules.MaxLength} characters");
         }
 
         if (rules.Pattern is not null && !rules.Pattern.IsMatch(text.Span, ref evaluation))
         {
-            Add(node, "pattern", value, pointer, $"a string that matches '{rules.Pattern.Source}'");
+            whole.Add(node, "pattern", value, pointer, $"a string that matches '{rules.Pattern.Source}'");
         }
 
         if (rules.Format is not null && !rules.Format.IsMatch(text.Span, ref evaluation))
         {
-            Add(node, "format", value, pointer, $"a string of the format '{rules.Format.Name}'");
+            whole.Add(node, "format", value, pointer, $"a string of the format '{rules.Format.Name}'");
         }
     }
 
-    private void ExplainNumber(SchemaNode node, NumberRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
+    public void ExplainNumber(SchemaNode node, NumberRules rules, JsonElement value, string pointer, ref Evaluation evaluation)
     {
         foreach (var (keyword, bound, words) in (ReadOnlySpan<(string, NumberBound?, string)>)
         [
@@ -182,9 +162,9 @@ internal sealed partial class Explanation
             ("maximum", rules.Maximum, "at most"), ("exclusiveMaximum", rules.ExclusiveMaximum, "less than"), ("multipleOf", rules.MultipleOf, "a multiple of"),
         ])
         {
-            if (bound is not null && !evaluation.CheckNumber(rules.Only(keyword), JsonMarshal.GetRawUtf8Value(value)))
+            if (bound is not null && !ScalarRules.CheckNumber(rules.Only(keyword), JsonMarshal.GetRawUtf8Value(value), ref evaluation))
             {
-                Add(node, keyword, value, pointer, $"{words} {bound.Text}");
+                whole.Add(node, keyword, value, pointer, $"{words} {bound.Text}");
             }
         }
     }

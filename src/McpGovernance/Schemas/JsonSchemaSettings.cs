@@ -2,10 +2,10 @@ namespace McpGovernance.Schemas;
 
 /// <summary>How a schema is compiled.</summary>
 /// <remarks>Immutable but for <see cref="Documents"/>, which is thread safe.</remarks>
-public sealed record JsonSchemaOptions
+public sealed record JsonSchemaSettings
 {
     /// <summary>The options where nothing else is said.</summary>
-    public static JsonSchemaOptions Default { get; } = new();
+    public static JsonSchemaSettings Default { get; } = new();
 
     /// <summary>The edition of a schema that has no <c>$schema</c>.</summary>
     /// <value>Default: 2020-12, as the Model Context Protocol wants it.</value>
