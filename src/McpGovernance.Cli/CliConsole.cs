@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace McpGovernance.Cli;
 
 /// <summary>Where output goes: the only place that knows the process's own streams.</summary>
-internal sealed class CliConsole(TextWriter output, TextWriter error, int? terminalWidth) : IAnsiConsoleOutput, IDisposable
+internal sealed class CliConsole(TextWriter output, TextWriter error, int? terminalWidth, Stream? input = null) : IAnsiConsoleOutput, IDisposable
 {
     // Wider than the longest record, so that redirected rows are never wrapped or cut.
     private const int Unbounded = 1 << 24;
@@ -13,6 +13,9 @@ internal sealed class CliConsole(TextWriter output, TextWriter error, int? termi
     public TextWriter Out => output;
 
     public TextWriter Error => error;
+
+    /// <summary>What is piped in.</summary>
+    public Stream In => input ?? Stream.Null;
 
     public bool IsTerminal => terminalWidth is not null;
 
@@ -44,7 +47,8 @@ internal sealed class CliConsole(TextWriter output, TextWriter error, int? termi
         return new CliConsole(
             new StreamWriter(Console.OpenStandardOutput(), encoding),
             new StreamWriter(Console.OpenStandardError(), encoding) { AutoFlush = true },
-            Console.IsOutputRedirected ? null : Math.Max(Console.WindowWidth, 40));
+            Console.IsOutputRedirected ? null : Math.Max(Console.WindowWidth, 40),
+            Console.OpenStandardInput());
     }
 
     public void SetEncoding(Encoding encoding)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using McpGovernance.Cli.Audit;
+using McpGovernance.Cli.Schemas;
 
 namespace McpGovernance.Cli;
 
@@ -27,15 +28,15 @@ internal static class McpGovCommand
         {
             return await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(exception.Message)}").ConfigureAwait(false);
-            return ExitCodes.Error;
+            return ExitCodes.NoInput;
         }
         catch (Exception exception)
         {
             await console.Error.WriteLineAsync($"mcpgov: this is a defect, please report it. {exception}").ConfigureAwait(false);
-            return ExitCodes.Error;
+            return ExitCodes.Internal;
         }
         finally
         {
@@ -44,12 +45,18 @@ internal static class McpGovCommand
     }
 
     private static RootCommand Create(CliConsole console, TimeProvider time) => new(
-        "mcpgov looks after governed MCP servers and clients. Exit codes: 0 done, 1 done and something needs a person, 2 could not run.")
+        "mcpgov looks after governed MCP servers and clients. Exit codes: 0 done, 1 done and something needs a person, 4 a schema does not compile, 64 wrong usage, 66 unreadable input, 70 a defect.")
     {
         new Command("audit", "Read the audit journal: who called what, when, under which decision, and what came of it. It changes nothing.")
         {
             AuditShowCommand.Create(console, time),
             AuditTailCommand.Create(console, time),
+        },
+        new Command("schema", "Work with JSON Schemas as the library reads them. Nothing is ever fetched.")
+        {
+            SchemaValidateCommand.Create(console),
+            CanonicalCommands.Digest(console),
+            CanonicalCommands.Canonical(console),
         },
     };
 
@@ -70,6 +77,6 @@ internal static class McpGovCommand
         }
 
         console.Error.WriteLine($"Try '{string.Join(' ', path.Prepend("mcpgov"))} --help'.");
-        return ExitCodes.Error;
+        return ExitCodes.Usage;
     }
 }

@@ -111,7 +111,7 @@ internal sealed class AuditTailCommandTests : IDisposable
     [Test]
     public async Task Tail_MissingRoot_IsAnError()
     {
-        (await TailRootAsync(Path.Combine(_journal.Root, "nowhere"))).Should().Be(2);
+        (await TailRootAsync(Path.Combine(_journal.Root, "nowhere"))).Should().Be(66);
         _error.ToString().Should().Contain("nowhere");
     }
 

@@ -18,15 +18,18 @@ internal sealed partial record CliRun(int ExitCode, string Out, string Error)
 
     public static Task<CliRun> OnTerminalAsync(int width, params string[] args) => RunAsync(width, args);
 
+    public static Task<CliRun> PipedAsync(string input, params string[] args) => RunAsync(null, args, input);
+
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex Colour { get; }
 
-    private static async Task<CliRun> RunAsync(int? width, string[] args)
+    private static async Task<CliRun> RunAsync(int? width, string[] args, string input = "")
     {
         using var time = new ArmedTimeProvider();
         using var output = new StringWriter();
         using var error = new StringWriter();
-        using var console = new CliConsole(output, error, width);
+        using var piped = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input));
+        using var console = new CliConsole(output, error, width, piped);
         var code = await McpGovCommand.RunAsync(args, console, time, CancellationToken.None);
         return new CliRun(code, output.ToString(), error.ToString());
     }

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using McpGovernance.Schemas;
+using McpGovernance.Tests.Support;
+
+namespace McpGovernance.Tests.Schemas;
+
+/// <summary>The official JSON Schema Test Suite: one dialect's files, and the documents that its tests refer to.</summary>
+internal sealed class OfficialSuite
+{
+    private static readonly Lazy<SchemaDocuments> s_remotes = new(ReadRemotes);
+
+    public static string? Root { get; } = SharedData.Find("json-schema-test-suite");
+
+    /// <summary>Runs a directory of the suite.</summary>
+    /// <returns>How many tests there were, and a line for each that came out otherwise.</returns>
+    public static (int Count, IReadOnlyList<string> Wrong) Run(string directory, DialectVersion dialect, FormatMode formats)
+    {
+        var options = new JsonSchemaSettings { Dialect = dialect, Documents = s_remotes.Value, Formats = formats };
+        var wrong = new List<string>();
+        var count = 0;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root!, "tests", directory), "*.json").Order(StringComparer.Ordinal))
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var group in document.RootElement.EnumerateArray())
+            {
+                var place = $"{Path.GetFileName(file)}: {group.GetProperty("description").GetString()}";
+                JsonSchema? schema = null;
+                var problem = "";
+                try
+                {
+                    schema = JsonSchema.Compile(group.GetProperty("schema"), options);
+                }
+                catch (JsonSchemaException refused)
+                {
+                    problem = refused.Message;
+                }
+
+                foreach (var test in group.GetProperty("tests").EnumerateArray())
+                {
+                    count++;
+                    var verdict = schema?.Validate(test.GetProperty("data"));
+                    var isRight = verdict is SchemaVerdict.Valid or SchemaVerdict.Invalid && (verdict == SchemaVerdict.Valid) == test.GetProperty("valid").GetBoolean();
+                    if (!isRight)
+                    {
+                        wrong.Add($"{place}: {test.GetProperty("description").GetString()}: {verdict?.ToString() ?? problem}");
+                    }
+                }
+            }
+        }
+
+        return (count, wrong);
+    }
+
+    private static SchemaDocuments ReadRemotes()
+    {
+        var root = Path.Combine(Root!, "remotes");
+        return new SchemaDocuments(Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Select(file =>
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return KeyValuePair.Create($"http://localhost:1234/{Path.GetRelativePath(root, file).Replace('\\', '/')}", document.RootElement.Clone());
+        }));
+    }
+}
