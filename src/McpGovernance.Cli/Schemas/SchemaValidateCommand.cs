@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using McpGovernance.Schemas;
 
 namespace McpGovernance.Cli.Schemas;

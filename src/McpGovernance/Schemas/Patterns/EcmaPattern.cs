@@ -230,7 +230,7 @@ internal sealed class EcmaPattern
                 (min, max) = (0, 1);
                 _at++;
                 break;
-            case '{' when TryReadCounts(out min, out max):
+            case '{' when EcmaCounts.TryRead(_text, ref _at, out min, out max):
                 break;
             default:
                 return atom;
@@ -257,39 +257,7 @@ internal sealed class EcmaPattern
         }
 
         var at = _at;
-        var counts = _text[_at] == '{' && TryReadCounts(out _, out _);
-        _at = at;
-        return counts;
-    }
-
-    private bool TryReadCounts(out int min, out int max)
-    {
-        var close = _text.IndexOf('}', _at);
-        var inside = close < 0 ? "" : _text[(_at + 1)..close];
-        var comma = inside.IndexOf(',', StringComparison.Ordinal);
-        min = max = 0;
-        var isCount = TryReadCount(comma < 0 ? inside : inside[..comma], out min);
-        max = min;
-        if (isCount && comma >= 0)
-        {
-            max = -1;
-            isCount = comma == inside.Length - 1 || TryReadCount(inside[(comma + 1)..], out max);
-        }
-
-        _at = isCount ? close + 1 : _at;
-        return isCount;
-    }
-
-    private static bool TryReadCount(string digits, out int count)
-    {
-        count = 0;
-        if (digits.Length == 0 || digits.Any(static one => !char.IsAsciiDigit(one)))
-        {
-            return false;
-        }
-
-        count = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : int.MaxValue;
-        return true;
+        return _text[_at] == '{' && EcmaCounts.TryRead(_text, ref at, out _, out _);
     }
 
     private void CheckReferences()
