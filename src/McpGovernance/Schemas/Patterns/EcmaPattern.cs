@@ -16,7 +16,7 @@ internal sealed class EcmaPattern
     private readonly string _text;
     private readonly bool _isStrict;
     private readonly List<(int Number, int Offset)> _references = [];
-    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _names;
     private int _at;
     private int _groups;
     private int _nesting;
@@ -25,7 +25,7 @@ internal sealed class EcmaPattern
     {
         _text = text;
         _isStrict = isStrict;
-        CountNames();
+        _names = EcmaNames.Count(text);
     }
 
     /// <exception cref="PatternSyntaxException">It is no expression.</exception>
@@ -267,37 +267,6 @@ internal sealed class EcmaPattern
             if (number > _groups)
             {
                 throw new PatternSyntaxException($"there is no group {number}", offset);
-            }
-        }
-    }
-
-    /// <summary>A reference may stand before its group, so the names are counted before anything is read.</summary>
-    private void CountNames()
-    {
-        var number = 0;
-        var isInClass = false;
-        for (var at = 0; at < _text.Length; at++)
-        {
-            switch (_text[at])
-            {
-                case '\\':
-                    at++;
-                    break;
-                case '[':
-                    isInClass = true;
-                    break;
-                case ']':
-                    isInClass = false;
-                    break;
-                case '(' when !isInClass:
-                    var isNamed = string.CompareOrdinal(_text, at, "(?<", 0, 3) == 0 && at + 3 < _text.Length && _text[at + 3] is not ('=' or '!');
-                    number += isNamed || string.CompareOrdinal(_text, at, "(?", 0, 2) != 0 ? 1 : 0;
-                    if (isNamed && _text.IndexOf('>', at) is var end and > 0)
-                    {
-                        _names.TryAdd(_text[(at + 3)..end], number);
-                    }
-
-                    break;
             }
         }
     }
