@@ -1,6 +1,6 @@
+using System.Text.Json;
 using McpGovernance.Cli.Tests.Support;
 using McpGovernance.Schemas;
-using System.Text.Json;
 
 namespace McpGovernance.Cli.Tests.Schemas;
 
