@@ -225,7 +225,11 @@ internal sealed class GovernedSession : ITransport
 
     private void Receive(JsonRpcMessage message)
     {
-        if (message is not JsonRpcMessageWithId { } answer || message is JsonRpcRequest)
+        if (message is JsonRpcRequest asked)
+        {
+            _toClient.Writer.TryWrite(_handshake.MayBeAsked(asked.Method) ? asked : Unanswerable(asked));
+        }
+        else if (message is not JsonRpcMessageWithId { } answer)
         {
             _toClient.Writer.TryWrite(message);
         }
@@ -238,5 +242,12 @@ internal sealed class GovernedSession : ITransport
         {
             ClientLog.AnswerDropped(Edge.Log, Edge.Server);
         }
+    }
+
+    /// <summary>The same request under a name that no client knows: the client itself then says so, and nobody else has to send.</summary>
+    private JsonRpcRequest Unanswerable(JsonRpcRequest asked)
+    {
+        ClientLog.QuestionUngoverned(Edge.Log, Edge.Server, asked.Method);
+        return new JsonRpcRequest { Id = asked.Id, Method = WireNames.Prefix + "ungoverned", Context = asked.Context };
     }
 }
