@@ -9,8 +9,6 @@ internal sealed class CuttingHandler() : DelegatingHandler(new SocketsHttpHandle
     /// <summary>Ends when a client asks for what followed an event.</summary>
     public Task Resumed => _resumed.Task;
 
-    public bool WasCut => Volatile.Read(ref _cuts) > 0;
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Headers.Contains("Last-Event-ID"))

@@ -11,6 +11,7 @@ namespace McpGovernance.AspNetCore.Tests.Support;
 internal sealed class ParityWeb : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _stopped;
 
     private ParityWeb(HttpServerSessionMode sessions, Action<IMcpServerBuilder>? configure)
     {
@@ -52,7 +53,20 @@ internal sealed class ParityWeb : IAsyncDisposable
     }
 
     /// <summary>Every connection breaks at once.</summary>
-    public Task BreakAsync() => _app.StopAsync(new CancellationToken(canceled: true));
+    public async Task BreakAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+        {
+            try
+            {
+                await _app.StopAsync(new CancellationToken(canceled: true));
+            }
+            catch (OperationCanceledException)
+            {
+                // It was to be at once.
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

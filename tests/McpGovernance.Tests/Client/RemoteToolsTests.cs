@@ -4,6 +4,7 @@ using McpGovernance.Client;
 namespace McpGovernance.Tests.Client;
 
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class RemoteToolsTests
 {
     private readonly RemoteTools _tools = new(static definition => definition.GetRawText());

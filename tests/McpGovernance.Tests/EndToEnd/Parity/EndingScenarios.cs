@@ -33,8 +33,8 @@ internal static class EndingScenarios
     private static async Task CancelledBeforeAsync(ParityRun run)
     {
         await using var client = await run.ConnectAsync();
-        await run.Transcript.SayAsync("call", client.CallToolAsync("text", cancellationToken: new CancellationToken(canceled: true)));
-        await run.Transcript.SayAsync("list", client.ListToolsAsync(cancellationToken: new CancellationToken(canceled: true)));
+        await run.Transcript.SayAsync("call", () => client.CallToolAsync("text", cancellationToken: new CancellationToken(canceled: true)));
+        await run.Transcript.SayAsync("list", () => client.ListToolsAsync(cancellationToken: new CancellationToken(canceled: true)));
         await run.Transcript.SayAsync("afterwards", client.CallToolAsync("text"));
     }
 
@@ -58,7 +58,7 @@ internal static class EndingScenarios
         await run.Transcript.SayAsync("dispose", client.DisposeAsync().AsTask());
         await run.Transcript.SayAsync("call", call);
         run.Transcript.Say("completion", (await client.Completion.WaitAsync(Transcript.Patience)).GetType().Name);
-        await run.Transcript.SayAsync("afterwards", client.CallToolAsync("text"));
+        await run.Transcript.SayAsync("afterwards", () => client.CallToolAsync("text"));
     }
 
     private static async Task DisposedTwiceAsync(ParityRun run)

@@ -29,6 +29,17 @@ internal sealed class ParityRun(ParityMode mode, ParityDesk desk, Func<IClientTr
         });
     });
 
+    /// <summary>Plays a scenario with an ungoverned client and with a governed one: they must see the same, and it must be something.</summary>
+    public static async Task CompareAsync(ParityScenario scenario, ParityMode mode, Func<bool, Task<IReadOnlyList<string>>> play)
+    {
+        var ungoverned = await play(false);
+        var governed = await play(true);
+
+        governed.Should().Equal(ungoverned);
+        scenario.Shows(mode).Where(text => !ungoverned.Any(line => line.Contains(text, StringComparison.Ordinal)))
+            .Should().BeEmpty("the scenario shows it, and the transcript is\n{0}", string.Join('\n', ungoverned));
+    }
+
     /// <summary>Plays a scenario with a client of either kind, and holds what is on record against what a client may do.</summary>
     public static async Task<IReadOnlyList<string>> PlayAsync(ParityScenario scenario, Func<Governance?, ParityRun> start, bool governed)
     {
@@ -41,7 +52,10 @@ internal sealed class ParityRun(ParityMode mode, ParityDesk desk, Func<IClientTr
         }
         finally
         {
-            await (governance?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (governance is not null)
+            {
+                await governance.DisposeAsync();
+            }
         }
 
         if (governed)

@@ -60,11 +60,11 @@ internal static class ParityTools
 
             return "notified";
         }),
-        Tool("steps", static (IProgress<ProgressNotificationValue> progress) =>
+        Tool("steps", static async (McpServer server, RequestContext<CallToolRequestParams> request) =>
         {
-            for (var i = 1; i <= ParityDesk.Steps; i++)
+            for (var i = 1; i <= ParityDesk.Steps && request.Params!.ProgressToken is { } token; i++)
             {
-                progress.Report(new() { Progress = i, Total = ParityDesk.Steps, Message = $"step {i}" });
+                await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = i, Total = ParityDesk.Steps, Message = $"step {i}" });
             }
 
             return "done";

@@ -22,6 +22,14 @@ internal sealed class Transcript
     /// <summary>Says what an action returned, or threw.</summary>
     public Task SayAsync<T>(string what, ValueTask<T> action) => SayAsync(what, action.AsTask());
 
+    /// <summary>Says what an action returned, or threw, also when it throws at once.</summary>
+    public Task SayAsync<T>(string what, Func<ValueTask<T>> act)
+    {
+        return SayAsync(what, ActAsync());
+
+        async Task<T> ActAsync() => await act();
+    }
+
     /// <summary>Says what an action returned, or threw.</summary>
     public async Task SayAsync<T>(string what, Task<T> action)
     {

@@ -44,7 +44,7 @@ internal static class WireScenarios
 
     private static async Task CancellationAsync(ParityRun run)
     {
-        await using var wire = await ConnectAsync(run);
+        var wire = await ConnectAsync(run);
         var call = SendAsync(run, wire, "slow", RequestMethods.ToolsCall, new() { ["name"] = "wait" });
         await run.Desk.StartedAsync();
         await run.Transcript.SayAsync("cancel", wire.SendMessageAsync(new JsonRpcNotification
@@ -53,7 +53,7 @@ internal static class WireScenarios
             Params = new JsonObject { ["requestId"] = "slow", ["reason"] = "enough" },
         }));
         run.Transcript.Say("the server heard of it", await run.Desk.WasCancelledAsync());
-        await wire.DisposeAsync();
+        await run.Transcript.SayAsync("dispose", wire.DisposeAsync().AsTask());
         await Task.WhenAny(call, Task.Delay(Transcript.Patience));
         run.Transcript.Say("sending ended", call.IsCompleted);
     }
