@@ -69,9 +69,8 @@ internal sealed class HttpDisconnectTests(HttpMode mode) : IAsyncDisposable
 
         await NextIsServedAsync();
         var records = (await RecordsAsync()).Summaries().ToList();
-        records.Should().Equal(_tools.Runs == 1
-            ? ["call.intent big_thing", "call.outcome big_thing done"]
-            : (string[])["call.outcome big_thing cancelled"]);
+        records[^1].Should().Be(_tools.Runs == 1 ? "call.outcome big_thing done" : "call.outcome big_thing cancelled");
+        records.SkipLast(1).Should().BeSubsetOf(["call.intent big_thing"]).And.HaveCountGreaterThanOrEqualTo(_tools.Runs).And.HaveCountLessThanOrEqualTo(1);
     }
 
     [Test]
@@ -120,13 +119,7 @@ internal sealed class HttpDisconnectTests(HttpMode mode) : IAsyncDisposable
         await LeaveAsync(peer);
         await NextIsServedAsync();
 
-        var records = (await RecordsAsync()).Summaries().ToList();
-        records.Should().Equal(mode switch
-        {
-            { Revision: Revisions.Newer } => ["call.intent ask_thing", "call.round ask_thing input_required"],
-            { HasSession: true } => ["call.intent ask_thing", "call.round ask_thing input_required", "call.outcome ask_thing cancelled"],
-            _ => (string[])["call.intent ask_thing", "call.outcome ask_thing exception"],
-        });
+        (await RecordsAsync()).Summaries().Should().Equal("call.intent ask_thing", "call.round ask_thing input_required");
         _tools.Runs.Should().Be(1);
     }
 

@@ -4,6 +4,7 @@ using ModelContextProtocol.Protocol;
 namespace McpGovernance.Client;
 
 /// <summary>What the handshake of one connection says: the revision, and whether what servers may ask is governed.</summary>
+#pragma warning disable MCP9005 // Sampling and roots are deprecated and must be governed as long as they exist.
 internal sealed class ClientHandshake(ClientEdge edge)
 {
     private const string MetaRevision = "io.modelcontextprotocol/protocolVersion";

@@ -21,7 +21,9 @@ internal sealed class ParityWeb : IAsyncDisposable
         var mcp = builder.Services.AddMcpServer().WithHttpTransport(options => options.SessionMode = sessions);
         if (sessions == HttpServerSessionMode.Stateful)
         {
+#pragma warning disable MCP9006 // For clients of the older revision.
             mcp.WithDistributedCacheEventStreamStore();
+#pragma warning restore MCP9006
         }
 
         Desk.Add(mcp);

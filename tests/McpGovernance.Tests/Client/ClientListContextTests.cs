@@ -65,7 +65,7 @@ internal sealed class ClientListContextTests
     public async Task List_TheServersError_PassesAsItCame()
     {
         await using var server = new HostileServer([], static request =>
-            [$$$"""{"jsonrpc":"2.0","id":{{{request["id"]!.ToJsonString()}}},"error":{"code":-32099,"message":"Not today.","data":{"why":1}}}"""]);
+            [$$$$"""{"jsonrpc":"2.0","id":{{{{request["id"]!.ToJsonString()}}}},"error":{"code":-32099,"message":"Not today.","data":{"why":1}}}"""]);
 
         var error = (await ListAsync(server, "tools/list")).Should().BeOfType<JsonRpcError>().Which.Error;
         error.Code.Should().Be(-32099);

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using McpGovernance.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Tests.Client;
@@ -14,7 +12,6 @@ internal sealed class ClientRoundTests
     private const string Question = """{"resultType":"input_required","requestState":"s"}""";
     private const string Fine = """{"content":[{"type":"text","text":"fine"}]}""";
 
-    private readonly FakeTimeProvider _time = new(new(2026, 11, 25, 21, 0, 0, TimeSpan.Zero));
     private string _caller = "alice";
 
     [Test]
@@ -53,7 +50,6 @@ internal sealed class ClientRoundTests
     [TestCase("tool")]
     [TestCase("arguments")]
     [TestCase("caller")]
-    [TestCase("time")]
     [TestCase("method")]
     public async Task Round_OfSomethingElse_IsRefusedAndNeverSent(string other)
     {
@@ -63,11 +59,6 @@ internal sealed class ClientRoundTests
         if (other == "caller")
         {
             _caller = "bob";
-        }
-
-        if (other == "time")
-        {
-            _time.Advance(TimeSpan.FromDays(1));
         }
 
         var sent = server.Heard.Count;
@@ -82,11 +73,7 @@ internal sealed class ClientRoundTests
     private HostileServer Start() => new(
         ["t", "other", "prompt:t"],
         static request => [HostileServer.Result(request, request["params"]!["requestState"] is null ? Question : Fine)],
-        governance =>
-        {
-            governance.Services.AddSingleton<TimeProvider>(_time);
-            governance.UseCallerResolver(_ => new Caller { Kind = CallerKind.Local, Subject = _caller });
-        });
+        governance => governance.UseCallerResolver(_ => new Caller { Kind = CallerKind.Local, Subject = _caller }));
 
     private static JsonObject Call(string tool = "t", string argument = "1", string? state = null)
     {

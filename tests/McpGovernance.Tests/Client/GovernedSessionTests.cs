@@ -251,7 +251,7 @@ internal sealed class GovernedSessionTests
     {
         await using var server = new HostileServer([], static _ => []);
         await using var wire = await server.Transport.ConnectAsync();
-        await server.SendAsync($$"""{"jsonrpc":"2.0","id":"q","method":"{{method}}","params":{"message":"secret"}}""");
+        await server.SendAsync($$$"""{"jsonrpc":"2.0","id":"q","method":"{{{method}}}","params":{"message":"secret"}}""");
 
         var asked = (await ReadAsync(wire)).Should().BeOfType<JsonRpcRequest>().Subject;
         asked.Id.Should().Be(new RequestId("q"), "the client answers it, and says that it knows no such method");

@@ -62,7 +62,7 @@ internal sealed class HostileServer : IAsyncDisposable
     public async Task<List<string>> SummariesAsync()
     {
         await Governance.DisposeAsync();
-        return [.. _journal.Read().Summaries()];
+        return Directory.Exists(_journal.Root) ? [.. _journal.Read().Summaries()] : [];
     }
 
     /// <summary>The digests of the called tools' contracts.</summary>

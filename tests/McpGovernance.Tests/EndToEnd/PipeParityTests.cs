@@ -4,6 +4,7 @@ using McpGovernance.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Tests.EndToEnd;
 

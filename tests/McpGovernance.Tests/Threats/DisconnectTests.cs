@@ -96,9 +96,8 @@ internal sealed class DisconnectTests(string revision)
         var records = (await desk.RecordsAsync()).Summaries().ToList();
 
         // Whether a call that nobody waits for still runs is the tool's own affair; that it is said as it was is ours.
-        records.Should().Equal(desk.Tools.Runs == 1
-            ? ["call.intent big_thing", "call.outcome big_thing done"]
-            : (string[])["call.outcome big_thing cancelled"]);
+        records[^1].Should().Be(desk.Tools.Runs == 1 ? "call.outcome big_thing done" : "call.outcome big_thing cancelled");
+        records.SkipLast(1).Should().BeSubsetOf(["call.intent big_thing"]).And.HaveCountGreaterThanOrEqualTo(desk.Tools.Runs).And.HaveCountLessThanOrEqualTo(1);
     }
 
     [Test]
@@ -176,11 +175,7 @@ internal sealed class DisconnectTests(string revision)
         await desk.NextIsServedAsync(revision);
 
         // A question that nobody answered: the call was begun, asked, and never went on.
-        var records = (await desk.RecordsAsync()).Summaries().ToList();
-        records[0].Should().Be("call.intent ask_thing");
-        records.Skip(1).Should().Equal(revision == Revisions.Newer
-            ? ["call.round ask_thing input_required"]
-            : (string[])["call.round ask_thing input_required", "call.outcome ask_thing cancelled"]);
+        (await desk.RecordsAsync()).Summaries().Should().Equal("call.intent ask_thing", "call.round ask_thing input_required");
         desk.Tools.Runs.Should().Be(1);
     }
 

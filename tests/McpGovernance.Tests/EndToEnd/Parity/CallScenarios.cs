@@ -18,7 +18,7 @@ internal static class CallScenarios
         new("calls", CallsAsync) { Shows = static _ => ["21.5", "123456789012345678901234567890", "acme/mark", "said so"] },
         new("a chat client's function", FunctionAsync) { Shows = static _ => ["by a function"] },
         new("resources, prompts and completions", OthersAsync) { Shows = static _ => ["Hello you", "AP8H", "par2"] },
-        new("errors", ErrorsAsync) { Shows = static _ => ["It did not work.", "Unknown tool", "Not like this.", "[-32601]"] },
+        new("errors", ErrorsAsync) { Shows = static _ => ["It did not work.", "Unknown tool", "Not like this.", "is not available."] },
         new("big results and arguments", BigAsync) { Shows = static _ => ["8000000", "500000"] },
         new("many calls at once", ManyAsync) { Shows = static _ => [$"{Callers - 3} {Callers - 2}"] },
     ];

@@ -15,9 +15,9 @@ internal static class NoticeScenarios
     public static readonly ParityScenario[] All =
     [
         new("progress", ProgressAsync) { Shows = static _ => ["step 1", $"step {ParityDesk.Steps}"] },
-        new("notifications", NotificationsAsync) { Shows = static _ => ["{\"step\":0}", $"{{\"step\":{ParityDesk.Steps - 1}}}"] },
+        new("notifications", NotificationsAsync) { Shows = static _ => ["{step:0}", $"{{step:{ParityDesk.Steps - 1}}}"] },
         new("log messages", LogAsync) { Shows = static mode => mode.Revision == Revisions.Older ? ["three"] : [] },
-        new("what a client tells", ToldAsync) { Shows = static _ => ["{\"n\":3}"] },
+        new("what a client tells", ToldAsync) { Shows = static _ => ["{n:3}"] },
         new("subscriptions", SubscriptionAsync) { Shows = static mode => mode.Revision == Revisions.Older ? ["updated: parity://one"] : [] },
     ];
 
@@ -25,8 +25,10 @@ internal static class NoticeScenarios
     {
         await using var client = await run.ConnectAsync();
         var seen = new Heard();
-        await run.Transcript.SayAsync("call", client.CallToolAsync("steps", progress: new Sink(value => seen.Add($"{value.Progress:00}/{value.Total} {value.Message}"))));
+        var call = client.CallToolAsync("steps_seen", progress: new Sink(value => seen.Add($"{value.Progress:00}/{value.Total} {value.Message}"))).AsTask();
         run.Transcript.Say("progress", await seen.SortedAsync(ParityDesk.Steps));
+        await client.SendNotificationAsync("acme/said", new JsonObject { ["n"] = 1 }, McpJsonUtilities.DefaultOptions);
+        await run.Transcript.SayAsync("call", call);
     }
 
     private static async Task NotificationsAsync(ParityRun run)
@@ -98,7 +100,7 @@ internal static class NoticeScenarios
 
         public ValueTask HearAsync(JsonRpcNotification message, CancellationToken cancellationToken)
         {
-            Add(message.Params?.ToJsonString() ?? "nothing");
+            Add(message.Params?.ToJsonString().Replace("\"", "", StringComparison.Ordinal) ?? "nothing");
             return ValueTask.CompletedTask;
         }
 

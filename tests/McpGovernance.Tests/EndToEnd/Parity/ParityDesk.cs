@@ -26,7 +26,7 @@ internal sealed class ParityDesk
             options.ServerInstructions = "Be equal.";
             options.Handlers.NotificationHandlers = [new("acme/said", HearAsync)];
         });
-        mcp.WithTools([.. ParityTools.Calls, .. ParityTools.Errors, .. ParityTools.Notices, .. ParityTools.Questions, Waiting()])
+        mcp.WithTools([.. ParityTools.Calls, .. ParityTools.Errors, .. ParityTools.Notices, .. ParityTools.Questions, Waiting(), Stepping()])
             .WithPrompts([McpServerPrompt.Create((string name) => $"Hello {name}", new() { Name = "greet", Description = "Greets." })])
             .WithListResourcesHandler(ListResourcesAsync)
             .WithListResourceTemplatesHandler(static (_, _) => new(new ListResourceTemplatesResult
@@ -47,7 +47,7 @@ internal sealed class ParityDesk
     public Task StartedAsync() => _started.WaitAsync(Transcript.Patience);
 
     /// <summary>Whether the tool that waits was told to end.</summary>
-    public async Task<bool> WasCancelledAsync() => await Task.WhenAny(_cancelled.Task, Task.Delay(TimeSpan.FromSeconds(3))) == _cancelled.Task;
+    public async Task<bool> WasCancelledAsync() => await Task.WhenAny(_cancelled.Task, Task.Delay(TimeSpan.FromSeconds(10))) == _cancelled.Task;
 
     /// <summary>What so many notifications of the client said.</summary>
     public async Task<IEnumerable<string>> HeardAsync(int count)
@@ -62,10 +62,19 @@ internal sealed class ParityDesk
 
     private ValueTask HearAsync(JsonRpcNotification said, CancellationToken cancellationToken)
     {
-        _words.Enqueue(said.Params!.ToJsonString());
+        _words.Enqueue(said.Params!.ToJsonString().Replace("\"", "", StringComparison.Ordinal));
         _heard.Release();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Ends when the client says that it has seen every step: the SDK's client forgets progress that its handlers have not run for when the answer comes.</summary>
+    private McpServerTool Stepping() => McpServerTool.Create(
+        async (McpServer server, RequestContext<CallToolRequestParams> request) =>
+        {
+            await ParityTools.StepAsync(server, request);
+            return string.Join(' ', await HeardAsync(1));
+        },
+        new() { Name = "steps_seen" });
 
     private McpServerTool Waiting() => McpServerTool.Create(
         async (CancellationToken cancellationToken) =>

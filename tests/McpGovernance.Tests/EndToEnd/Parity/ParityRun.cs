@@ -58,7 +58,7 @@ internal sealed class ParityRun(ParityMode mode, ParityDesk desk, Func<IClientTr
             }
         }
 
-        if (governed)
+        if (governed && Directory.Exists(journal.Root))
         {
             EachIntentHasOneOutcome(journal.Read());
         }
@@ -85,7 +85,7 @@ internal sealed class ParityRun(ParityMode mode, ParityDesk desk, Func<IClientTr
         var resumed = new ResumeClientSessionOptions
         {
             ServerCapabilities = first.ServerCapabilities,
-            ServerInfo = first.ServerInfo,
+            ServerInfo = first.ServerInfo!,
             NegotiatedProtocolVersion = first.NegotiatedProtocolVersion,
         };
         return governance is null
@@ -101,7 +101,11 @@ internal sealed class ParityRun(ParityMode mode, ParityDesk desk, Func<IClientTr
         var ends = records.Where(static record => record.Text("type") == "call.outcome").Select(static record => record.Text("call")).ToList();
         ends.Should().OnlyHaveUniqueItems();
         var begun = records.Where(static record => record.Text("type") == "call.intent").Select(static record => record.Text("call")).ToList();
-        begun.Should().OnlyHaveUniqueItems().And.BeSubsetOf(ends);
+        begun.Should().OnlyHaveUniqueItems();
+
+        // A server that asked and was not answered, because nobody there can or because it is asked anew, hears no more of that call.
+        var asked = records.Where(static record => record.Text("outcome.status") == "input_required").Select(static record => record.Text("call"));
+        begun.Except(ends).Should().BeSubsetOf(asked, "{0}", string.Join(", ", records.Summaries()));
         records.Select(static record => record.Text("outcome.status")).Should().NotContain("refused");
     }
 }

@@ -62,11 +62,7 @@ internal static class ParityTools
         }),
         Tool("steps", static async (McpServer server, RequestContext<CallToolRequestParams> request) =>
         {
-            for (var i = 1; i <= ParityDesk.Steps && request.Params!.ProgressToken is { } token; i++)
-            {
-                await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = i, Total = ParityDesk.Steps, Message = $"step {i}" });
-            }
-
+            await StepAsync(server, request);
             return "done";
         }),
         Tool("log", static async (McpServer server) =>
@@ -105,6 +101,14 @@ internal static class ParityTools
             AnswerAsync(async () => string.Join(' ', (await server.RequestRootsAsync(new(), cancellationToken)).Roots.Select(static root => root.Uri)))),
         Tool("rounds", static (RequestContext<CallToolRequestParams> request) => Round(request.Params!)),
     ];
+
+    public static async Task StepAsync(McpServer server, RequestContext<CallToolRequestParams> request)
+    {
+        for (var i = 1; i <= ParityDesk.Steps && request.Params!.ProgressToken is { } token; i++)
+        {
+            await server.NotifyProgressAsync(token, new ProgressNotificationValue { Progress = i, Total = ParityDesk.Steps, Message = $"step {i}" });
+        }
+    }
 
     private static string Round(CallToolRequestParams call) => call.RequestState switch
     {

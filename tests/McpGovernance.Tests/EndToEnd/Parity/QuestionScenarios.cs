@@ -1,3 +1,4 @@
+using McpGovernance.Tests.Support;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -10,6 +11,12 @@ internal static class QuestionScenarios
 {
     private static readonly string[] Tools = ["ping_me", "ask_odd", "elicit", "sample", "roots", "rounds"];
 
+    /// <summary>
+    /// Where a question is the end of a call and nobody can answer it, the SDK's client says that it has no handler, and governance
+    /// withholds the question: a handler that is set later is not a governed one. That is the one difference.
+    /// </summary>
+    private static readonly string[] Suspending = ["elicit", "sample", "roots"];
+
     public static readonly ParityScenario[] All =
     [
         new("questions answered", AnsweredAsync)
@@ -21,7 +28,7 @@ internal static class QuestionScenarios
             ],
         },
         new("questions declined", static run => AskAsync(run, static handlers => handlers.ElicitationHandler = static (_, _) => new(new ElicitResult { Action = "decline" }))),
-        new("questions nobody can answer", static run => AskAsync(run, static _ => { })),
+        new("questions nobody can answer", static run => AskAsync(run, static _ => { }, run.Mode.Revision == Revisions.Newer ? Suspending : Tools)),
         new("handlers that throw", static run => AskAsync(run, static handlers =>
         {
             handlers.ElicitationHandler = static (_, _) => throw new InvalidOperationException("inside the client");
@@ -42,10 +49,10 @@ internal static class QuestionScenarios
         handlers.RootsHandler = static (_, _) => new(new ListRootsResult { Roots = [new() { Uri = "file:///parity", Name = "parity" }] });
     });
 
-    private static async Task AskAsync(ParityRun run, Action<McpClientHandlers> handle)
+    private static async Task AskAsync(ParityRun run, Action<McpClientHandlers> handle, string[]? tools = null)
     {
         await using var client = await run.ConnectAsync(options => handle(options.Handlers));
-        foreach (var tool in Tools)
+        foreach (var tool in tools ?? Tools)
         {
             await run.Transcript.SayAsync(tool, client.CallToolAsync(tool));
         }

@@ -49,6 +49,11 @@ internal sealed class Transcript
     /// <summary>Which exceptions were thrown and what they say, from the outermost in.</summary>
     private static string Describe(Exception cause)
     {
+        if (cause is OperationCanceledException)
+        {
+            return "cancelled"; // Which of several tokens ended it first is a race, and so is what that one says.
+        }
+
         var lines = new List<string>();
         for (var at = cause; at is not null; at = at.InnerException)
         {
