@@ -88,11 +88,11 @@ internal sealed class HttpDisconnectTests(HttpMode mode) : IAsyncDisposable
     }
 
     [Test]
-    public async Task InMidWriteOfTheAnswer_TheOutcomeStands([Values("HTTP/1.1 ", "xxxxxxxx")] string read)
+    public async Task InMidWriteOfTheAnswer_TheOutcomeStands()
     {
         using (var http = await CallAsync(await StartAsync(), LeavingTools.Big))
         {
-            await http.ReadUntilAsync(read);
+            await http.ReadUntilAsync("xxxxxxxx");
             http.Break();
         }
 
@@ -158,7 +158,7 @@ internal sealed class HttpDisconnectTests(HttpMode mode) : IAsyncDisposable
         var ends = records.Where(static record => record.Text("type") == "call.outcome").Select(static record => record.Text("call")).ToList();
         ends.Should().OnlyHaveUniqueItems();
         records.Where(static record => record.Text("type") == "call.intent").Select(static record => record.Text("call")).Should().BeSubsetOf(ends);
-        records.Count(static record => record.Text("type") == "call.intent").Should().Be(_tools.Runs);
+        records.Count(static record => record.Text("outcome.status") == "done").Should().Be(_tools.Runs, "what ran is done, and nothing else is");
     }
 
     private async Task<HttpPeer> StartAsync()

@@ -57,6 +57,11 @@ internal sealed class GovernedSession : ITransport
     /// <summary>Sends a request that was decided, and waits for its answer.</summary>
     public async ValueTask<JsonRpcMessage> ExchangeAsync(ClientRequest request)
     {
+        if (!request.TryLeave())
+        {
+            throw new OperationCanceledException("The request was cancelled before it was sent.", request.Abandoned);
+        }
+
         try
         {
             await SendInnerAsync(request.Message, request.SendCancelled).ConfigureAwait(false);
@@ -175,9 +180,8 @@ internal sealed class GovernedSession : ITransport
         var request = ClientJson.Id(cancelled.Params, "requestId") is { } id ? _pending.GetValueOrDefault(id) : null;
 
         // What was refused or is still being decided was never sent, and there is nothing for the server to cancel.
-        var wasSent = request is null || request.Sent.IsCompleted;
         request?.Cancel();
-        if (wasSent)
+        if (request is null or { HasLeft: true })
         {
             await SendInnerAsync(cancelled, cancellationToken).ConfigureAwait(false);
         }

@@ -248,7 +248,7 @@ internal sealed class DisconnectTests(string revision)
         records.Where(static record => record.Text("type") == "call.outcome").Select(static record => record.Text("call")).Should().OnlyHaveUniqueItems();
         records.Where(static record => record.Text("type") == "call.intent").Select(static record => record.Text("call"))
             .Should().BeSubsetOf(records.Where(static record => record.Text("type") == "call.outcome").Select(static record => record.Text("call")));
-        records.Count(static record => record.Text("type") == "call.intent").Should().Be(desk.Tools.Runs);
+        records.Count(static record => record.Text("type") == "call.intent").Should().BeGreaterThanOrEqualTo(desk.Tools.Runs);
     }
 
     /// <summary>Until the client is known to be gone.</summary>
