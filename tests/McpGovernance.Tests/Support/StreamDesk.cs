@@ -76,6 +76,7 @@ internal sealed class StreamDesk : IAsyncDisposable
     {
         private readonly Pipe _toServer = new();
         private readonly Pipe _fromServer = new();
+        private readonly CancellationTokenSource _end = new();
         private readonly Task _run;
 
         public Session(IServiceProvider services)
@@ -102,6 +103,7 @@ internal sealed class StreamDesk : IAsyncDisposable
             Answers.Break();
             await _fromServer.Reader.CompleteAsync();
             await _toServer.Writer.CompleteAsync();
+            await _end.CancelAsync(); // A host ends the session of a connection that is gone; at the end of its input alone the SDK waits for what runs.
         }
 
         /// <summary>The server's end of the connection has ended too.</summary>
@@ -113,11 +115,18 @@ internal sealed class StreamDesk : IAsyncDisposable
             await EndedAsync();
         }
 
-        private static async Task RunAsync(McpServer server)
+        private async Task RunAsync(McpServer server)
         {
             await using (server)
             {
-                await server.RunAsync();
+                try
+                {
+                    await server.RunAsync(_end.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The client hung up.
+                }
             }
         }
     }
