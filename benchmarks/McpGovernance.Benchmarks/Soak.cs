@@ -101,7 +101,7 @@ internal sealed class Soak : IDisposable
         {
             await using var client = await tool.ConnectAnotherAsync(governance, static options =>
                 options.Handlers.ElicitationHandler = static (_, _) => new(new ElicitResult { Action = "decline" }));
-            Count(await client.CallToolAsync(ServedTool.Name, new Dictionary<string, object?> { ["id"] = "1" }));
+            Count(await client.CallToolAsync(ServedTool.Name, new Dictionary<string, object?> { ["id"] = "1" }, cancellationToken: CancellationToken.None));
             Interlocked.Increment(ref _connects);
         }
     }
