@@ -40,6 +40,18 @@ internal sealed class ClientListContextTests
         (await server.SummariesAsync()).Should().Equal("list.view exception");
     }
 
+    // For whoever reads the raw result without regard to case.
+    [TestCase("""{"Tools":[{"name":"hidden"}]}""")]
+    [TestCase("""{"tools":[],"TOOLS":[{"name":"hidden"}]}""")]
+    [TestCase("""{"tools":[{"name":"t","NAME":"hidden"}]}""")]
+    public async Task List_AmbiguousWithoutRegardToCase_ShowsNothing(string result)
+    {
+        await using var server = new HostileServer(["t"], request => [HostileServer.Result(request, result)]);
+
+        var answer = await ListAsync(server, "tools/list");
+        (answer is JsonRpcResponse response ? response.Result!.ToJsonString() : "").Should().NotContain("hidden");
+    }
+
     [TestCase("""{}""")]
     [TestCase("""{"tools":null}""")]
     [TestCase("""{"tools":7}""")]
