@@ -7,7 +7,12 @@ using McpGovernance.Benchmarks.Support;
 if (args is ["serve", var levels, var root])
 {
     await ServedTool.ServeAsync(levels, root);
-    return;
+    return 0;
+}
+
+if (args is ["soak", var minutes])
+{
+    return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)));
 }
 
 const int Rounds = 5;
@@ -21,3 +26,4 @@ for (var round = 2; round <= Rounds && again.Length > 0; round++)
 }
 
 ResultFiles.Write(summaries);
+return 0;

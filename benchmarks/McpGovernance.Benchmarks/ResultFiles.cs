@@ -8,6 +8,15 @@ internal static class ResultFiles
 {
     private const string Header = "name,unit,budget,measured";
 
+    /// <summary>Keeps what something other than a benchmark found.</summary>
+    public static void WriteText(string name, string text)
+    {
+        if (FindResults() is { } directory)
+        {
+            File.WriteAllText(Path.Combine(directory, name), text);
+        }
+    }
+
     public static void Write(List<Summary> summaries)
     {
         var directory = FindResults();

@@ -68,6 +68,14 @@ internal sealed class ServedTool : IAsyncDisposable
         return builder.Build().RunAsync();
     }
 
+    /// <summary>One more client, over a transport that takes several.</summary>
+    public Task<McpClient> ConnectAnotherAsync(Governance governance, Action<McpClientOptions> configure)
+    {
+        var options = new McpClientOptions();
+        configure(options);
+        return McpClient.CreateAsync(_transport().WithGovernance(governance, "benchmark"), options.WithGovernance(governance));
+    }
+
     public ValueTask<CallToolResult> CallAsync() => Client.CallToolAsync(Name, _arguments);
 
     /// <summary>So many calls by so many callers, each waiting for its answer before it calls again.</summary>

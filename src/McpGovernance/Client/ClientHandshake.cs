@@ -4,17 +4,26 @@ using ModelContextProtocol.Protocol;
 namespace McpGovernance.Client;
 
 /// <summary>What the handshake of one connection says: the revision, and whether what servers may ask is governed.</summary>
+#pragma warning disable MCP9005 // Sampling and roots are deprecated and must be governed as long as they exist.
 internal sealed class ClientHandshake(ClientEdge edge)
 {
     private const string MetaRevision = "io.modelcontextprotocol/protocolVersion";
     private const string MetaCapabilities = "io.modelcontextprotocol/clientCapabilities";
     private static readonly string[] Asked = ["sampling", "elicitation", "roots"];
+    private static readonly string[] Questions = [RequestMethods.SamplingCreateMessage, RequestMethods.ElicitationCreate, RequestMethods.RootsList];
 
     private volatile string? _revision;
     private volatile ClientWiring? _wiring;
+    private volatile bool _isDeclared;
 
     /// <summary>Whether every handler that could answer a question is one that governance wrapped.</summary>
     public bool AreHandlersGoverned => _wiring is { IsIntact: true };
+
+    /// <summary>
+    /// Whether what a server asks may reach the client. One that takes up a session never declares what it can be asked, and its
+    /// handlers are known only when its options were governed.
+    /// </summary>
+    public bool MayBeAsked(string method) => _isDeclared || !Array.Exists(Questions, method.Equals) || ClientWiring.TakeUp(edge);
 
     public string? Revision(JsonRpcRequest request) => ClientJson.TextOrNull(ClientJson.Member(request.Params, "_meta"), MetaRevision) ?? _revision;
 
@@ -30,6 +39,7 @@ internal sealed class ClientHandshake(ClientEdge edge)
             return;
         }
 
+        _isDeclared = true;
         if (ClientWiring.TakeMark(capabilities) is { } wiring)
         {
             wiring.Join(edge);

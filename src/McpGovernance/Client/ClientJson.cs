@@ -38,7 +38,8 @@ internal static class ClientJson
         Member(from, name) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 
     /// <summary>
-    /// Whether members are ambiguous for a reader that ignores case, as the SDK's does: it would take what we did not look at.
+    /// Whether members are ambiguous for a reader that ignores case, as the SDK's serializer options do: it would take what we did
+    /// not look at. The SDK's own client was not seen to read results so; whoever reads the raw result may.
     /// </summary>
     public static bool IsAmbiguous(JsonObject members, string name)
     {

@@ -14,6 +14,9 @@ internal static partial class ClientLog
     [LoggerMessage(4, LogLevel.Error, "A request '{Method}' could not be governed and was refused.")]
     public static partial void PipelineFailed(ILogger logger, string method, Exception cause);
 
+    [LoggerMessage(5, LogLevel.Warning, "Server '{Server}' asks '{Method}' of a client that took up a session, and whose options were not governed. It is told that there is no such method. Call 'WithGovernance' with the same governance on the McpClientOptions.")]
+    public static partial void QuestionUngoverned(ILogger logger, string server, string method);
+
     [LoggerMessage(3, LogLevel.Warning, "Server '{Server}' asks for input, and the client's handlers are not those that were governed. Its answer was withheld.")]
     public static partial void HandlerReplaced(ILogger logger, string server);
 }

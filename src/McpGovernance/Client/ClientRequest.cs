@@ -7,6 +7,7 @@ namespace McpGovernance.Client;
 internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken cancellationToken) : IDisposable
 {
     private readonly CancellationTokenSource _abandoned = new();
+    private int _hasLeft;
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<JsonRpcMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -32,6 +33,16 @@ internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken ca
 
     /// <summary>Whether nobody is there to take an answer, because the connection ended or the sender left.</summary>
     public bool IsOver => _abandoned.IsCancellationRequested;
+
+    /// <summary>Whether it has been given to the transport. Over HTTP that is long before it is <see cref="Sent"/>, which ends with the answer.</summary>
+    public bool HasLeft => Volatile.Read(ref _hasLeft) != 0;
+
+    /// <summary>Takes it to the transport, unless nobody waits any more.</summary>
+    public bool TryLeave()
+    {
+        Interlocked.Exchange(ref _hasLeft, 1);
+        return !IsOver;
+    }
 
     public void MarkSent() => _sent.TrySetResult();
 

@@ -51,6 +51,26 @@ internal sealed class ClientWiring
         wiring.Wrap(options);
     }
 
+    /// <summary>
+    /// Joins what a client that takes up a session would have marked: it declares nothing, so all options are joined that this
+    /// governance governs and that have met no transport.
+    /// </summary>
+    /// <returns>Whether there are any, so that a question has a governed handler to go to.</returns>
+    public static bool TakeUp(ClientEdge edge)
+    {
+        var any = false;
+        foreach (var known in ById.Values)
+        {
+            if (known.TryGetTarget(out var wiring) && wiring._governance == edge.Governance && wiring.IsIntact)
+            {
+                wiring.Join(edge);
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
     /// <summary>Takes the mark off declared capabilities.</summary>
     public static ClientWiring? TakeMark(JsonObject capabilities)
     {

@@ -57,6 +57,11 @@ internal sealed class GovernedSession : ITransport
     /// <summary>Sends a request that was decided, and waits for its answer.</summary>
     public async ValueTask<JsonRpcMessage> ExchangeAsync(ClientRequest request)
     {
+        if (!request.TryLeave())
+        {
+            throw new OperationCanceledException("The request was cancelled before it was sent.", request.Abandoned);
+        }
+
         try
         {
             await SendInnerAsync(request.Message, request.SendCancelled).ConfigureAwait(false);
@@ -175,9 +180,8 @@ internal sealed class GovernedSession : ITransport
         var request = ClientJson.Id(cancelled.Params, "requestId") is { } id ? _pending.GetValueOrDefault(id) : null;
 
         // What was refused or is still being decided was never sent, and there is nothing for the server to cancel.
-        var wasSent = request is null || request.Sent.IsCompleted;
         request?.Cancel();
-        if (wasSent)
+        if (request is null or { HasLeft: true })
         {
             await SendInnerAsync(cancelled, cancellationToken).ConfigureAwait(false);
         }
@@ -225,7 +229,11 @@ internal sealed class GovernedSession : ITransport
 
     private void Receive(JsonRpcMessage message)
     {
-        if (message is not JsonRpcMessageWithId { } answer || message is JsonRpcRequest)
+        if (message is JsonRpcRequest asked)
+        {
+            _toClient.Writer.TryWrite(_handshake.MayBeAsked(asked.Method) ? asked : Unanswerable(asked));
+        }
+        else if (message is not JsonRpcMessageWithId { } answer)
         {
             _toClient.Writer.TryWrite(message);
         }
@@ -238,5 +246,12 @@ internal sealed class GovernedSession : ITransport
         {
             ClientLog.AnswerDropped(Edge.Log, Edge.Server);
         }
+    }
+
+    /// <summary>The same request under a name that no client knows: the client itself then says so, and nobody else has to send.</summary>
+    private JsonRpcRequest Unanswerable(JsonRpcRequest asked)
+    {
+        ClientLog.QuestionUngoverned(Edge.Log, Edge.Server, asked.Method);
+        return new JsonRpcRequest { Id = asked.Id, Method = WireNames.Prefix + "ungoverned", Context = asked.Context };
     }
 }

@@ -15,6 +15,8 @@ internal sealed class HostileServer : IAsyncDisposable
     private readonly TemporaryJournal _journal = new();
     private readonly Func<JsonObject, IEnumerable<string>> _answer;
     private readonly Task _loop;
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _heard = new();
+    private readonly SemaphoreSlim _more = new(0);
 
     public HostileServer(string[] granted, Func<JsonObject, IEnumerable<string>> answer, Action<GovernanceBuilder>? configure = null)
     {
@@ -42,12 +44,25 @@ internal sealed class HostileServer : IAsyncDisposable
 
     public async Task SendAsync(string line) => await _fromServer.Writer.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"));
 
+    /// <summary>Everything that the client sent.</summary>
+    public IReadOnlyCollection<string> Heard => _heard;
+
+    /// <summary>Waits until the client has sent something with these words.</summary>
+    public async Task HearAsync(string words)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!_heard.Any(line => line.Contains(words, StringComparison.Ordinal)))
+        {
+            await _more.WaitAsync(timeout.Token);
+        }
+    }
+
     public async Task HangUpAsync() => await _fromServer.Writer.CompleteAsync();
 
     public async Task<List<string>> SummariesAsync()
     {
         await Governance.DisposeAsync();
-        return [.. _journal.Read().Summaries()];
+        return Directory.Exists(_journal.Root) ? [.. _journal.Read().Summaries()] : [];
     }
 
     /// <summary>The digests of the called tools' contracts.</summary>
@@ -78,6 +93,8 @@ internal sealed class HostileServer : IAsyncDisposable
         using var reader = new StreamReader(_toServer.Reader.AsStream());
         while (await reader.ReadLineAsync() is { } line)
         {
+            _heard.Enqueue(line);
+            _more.Release();
             if (JsonNode.Parse(line) is not JsonObject request || request["id"] is null)
             {
                 continue;

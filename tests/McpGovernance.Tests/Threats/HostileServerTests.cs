@@ -139,7 +139,7 @@ public class HostileServerTests
         Text(await client.CallToolAsync("t").AsTask().WaitAsync(TimeSpan.FromSeconds(60))).Should().HaveLength(Size);
     }
 
-    // The SDK reads member names in any case, so that a list that we do not recognise would pass unseen.
+    // A reader that ignores the case of names would find a list that we did not recognise.
     [TestCase("""{"Tools":[{"name":"hidden","inputSchema":{"type":"object"}}]}""")]
     [TestCase("""{"tools":[],"TOOLS":[{"name":"hidden","inputSchema":{"type":"object"}}]}""")]
     [TestCase("""{"tools":[],"tools":[{"name":"hidden","inputSchema":{"type":"object"}}]}""")]
