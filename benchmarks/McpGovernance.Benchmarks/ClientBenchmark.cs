@@ -6,7 +6,7 @@ namespace McpGovernance.Benchmarks;
 /// <summary>What a governed client adds to a call and to connecting. The server is an ordinary one in the same process, over two pipes.</summary>
 /// <remarks>Measured like <see cref="CallBenchmark"/>, for the same reasons.</remarks>
 [InProcess]
-[MaxIterationCount(20)]
+[MaxIterationCount(16)]
 [MemoryDiagnoser]
 public class ClientBenchmark
 {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -55,6 +56,7 @@ internal sealed class GovernedSession : ITransport
     }
 
     /// <summary>Sends a request that was decided, and waits for its answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // One is needed for each call, and awaited once.
     public async ValueTask<JsonRpcMessage> ExchangeAsync(ClientRequest request)
     {
         if (!request.TryLeave())

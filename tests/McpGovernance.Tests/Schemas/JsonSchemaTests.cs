@@ -11,6 +11,7 @@ public class JsonSchemaTests
     [TestCase("draft7", DialectVersion.Draft07, 927)]
     [TestCase("draft6", DialectVersion.Draft06, 839)]
     [TestCase("draft4", DialectVersion.Draft04, 618)]
+    [Category(SharedData)]
     public void Validate_RequiredTestsOfTheOfficialSuite_AllComeOutAsTheySay(string directory, DialectVersion dialect, int expected) =>
         RunSuite(directory, dialect, FormatMode.Annotate, expected);
 
@@ -19,8 +20,11 @@ public class JsonSchemaTests
     [TestCase("draft7/format", DialectVersion.Draft07, 676)]
     [TestCase("draft6/format", DialectVersion.Draft06, 325)]
     [TestCase("draft4/format", DialectVersion.Draft04, 219)]
+    [Category(SharedData)]
     public void Validate_FormatTestsOfTheOfficialSuite_AllComeOutAsTheySay(string directory, DialectVersion dialect, int expected) =>
         RunSuite(directory, dialect, FormatMode.Assert, expected);
+
+    private const string SharedData = nameof(SharedData);
 
     private static void RunSuite(string directory, DialectVersion dialect, FormatMode formats, int expected)
     {
