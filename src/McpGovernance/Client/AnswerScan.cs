@@ -17,12 +17,11 @@ internal static class AnswerScan
         var bytes = NodeBytes.Rent();
         try
         {
-            return Read(new Utf8JsonReader(bytes.Write(result), new JsonReaderOptions { MaxDepth = NodeBytes.MaxDepth }));
+            return Read(new Utf8JsonReader(bytes.Write(result), new JsonReaderOptions { MaxDepth = NodeBytes.MaxDepth })) ?? ByNodes(result);
         }
         catch (Exception cause) when (cause is InvalidOperationException or ArgumentException or JsonException)
         {
-            // Text that is none, or a key twice: the client reads nodes, and so what they say counts.
-            return new AnswerFacts(ClientJson.TextOrNull(result, "resultType"), ClientJson.Flag(result, "isError"), null);
+            return ByNodes(result);
         }
         finally
         {
@@ -30,7 +29,10 @@ internal static class AnswerScan
         }
     }
 
-    private static AnswerFacts Read(Utf8JsonReader reader)
+    /// <summary>Text that is none, a key twice or in another case: the client reads nodes, so what they say counts.</summary>
+    private static AnswerFacts ByNodes(JsonNode result) => new(ClientJson.TextOrNull(result, "resultType"), ClientJson.Flag(result, "isError"), null);
+
+    private static AnswerFacts? Read(Utf8JsonReader reader)
     {
         string? type = null;
         var types = 0;
@@ -72,13 +74,17 @@ internal static class AnswerScan
                 isError = reader.TokenType == JsonTokenType.True;
                 reader.Skip();
             }
+            else if (reader.ValueIsEscaped || Ascii.EqualsIgnoreCase(reader.ValueSpan, "resultType"u8) || Ascii.EqualsIgnoreCase(reader.ValueSpan, "isError"u8))
+            {
+                return null;
+            }
             else
             {
                 reader.Skip();
             }
         }
 
-        return new AnswerFacts(types == 1 ? type : null, isError, size);
+        return types > 1 ? null : new AnswerFacts(type, isError, size);
     }
 
     /// <summary>Nearly all results are of one of these; so nearly none costs a string.</summary>

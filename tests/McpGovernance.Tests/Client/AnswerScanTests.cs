@@ -37,6 +37,16 @@ internal sealed class AnswerScanTests
         facts.IsError.Should().Be(isError);
     }
 
+    [TestCase("""{"ResultType":"input_required","isERROR":true}""")]
+    [TestCase("""{"result\u0054ype":"input_required","isError":true,"RESULTTYPE":"complete"}""")]
+    public void Read_NamesInAnotherCase_AreReadAsTheClientReadsThem(string result)
+    {
+        var ignoresCase = new JsonNodeOptions { PropertyNameCaseInsensitive = true };
+
+        AnswerScan.Read(JsonNode.Parse(result, ignoresCase)).ResultType.Should().Be(ClientJson.TextOrNull(JsonNode.Parse(result, ignoresCase), "resultType"));
+        AnswerScan.Read(JsonNode.Parse("""{"ResultType":"input_required"}""", ignoresCase)).ResultType.Should().Be("input_required");
+    }
+
     [Test]
     public void Read_TextThatIsNone_KnowsNoSize() => AnswerScan.Read(JsonNode.Parse("""{"content":[{"text":"\ud800"}]}""")).PayloadBytes.Should().BeNull();
 
