@@ -46,9 +46,8 @@ internal sealed class Soak : IDisposable
         var root = new TemporaryRoot();
         try
         {
-            await using var sweeper = new JournalSweeper(root.Path);
             await soak.LoadAsync(root.Path, duration);
-            var text = soak.Report(duration, sweeper.Removed);
+            var text = soak.Report(duration, root.Removed);
             Console.WriteLine(text);
             ResultFiles.WriteText("soak.md", text);
         }
