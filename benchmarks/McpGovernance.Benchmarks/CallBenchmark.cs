@@ -5,12 +5,10 @@ namespace McpGovernance.Benchmarks;
 
 /// <summary>What a governed server adds to a call: client and server in one process, over two pipes, a small tool that completes at once.</summary>
 /// <remarks>
-/// Calls are awaited one after the other in one method, since a thread that blocks for each of them would be measured with it. All
-/// methods run in one process and in several rounds: between processes and minutes, the ungoverned call alone differs by more than
-/// what is measured. See <see cref="TemporaryRoot"/> for what happens to the journal meanwhile.
+/// Calls are awaited one after the other in one method, since a thread that blocks for each of them would be measured with it. The
+/// class runs in several rounds: between processes and minutes, the ungoverned call alone can differ by more than what is measured.
+/// See <see cref="TemporaryRoot"/> for what happens to the journal meanwhile.
 /// </remarks>
-[InProcess]
-[MaxIterationCount(20)]
 [MemoryDiagnoser]
 public class CallBenchmark
 {

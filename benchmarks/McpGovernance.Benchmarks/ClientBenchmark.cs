@@ -5,8 +5,6 @@ namespace McpGovernance.Benchmarks;
 
 /// <summary>What a governed client adds to a call and to connecting. The server is an ordinary one in the same process, over two pipes.</summary>
 /// <remarks>Measured like <see cref="CallBenchmark"/>, for the same reasons.</remarks>
-[InProcess]
-[MaxIterationCount(16)]
 [MemoryDiagnoser]
 public class ClientBenchmark
 {

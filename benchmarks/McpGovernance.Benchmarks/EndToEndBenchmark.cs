@@ -5,7 +5,6 @@ namespace McpGovernance.Benchmarks;
 
 /// <summary>A call over each transport, by one caller and by many: not governed, governed with records that are only accepted, and governed as it is by default, for a tool that reads and for one that changes something.</summary>
 /// <remarks>The figures are times per call; with many callers they are what a call adds to the time until all are done.</remarks>
-[MaxIterationCount(16)]
 [MemoryDiagnoser]
 public class EndToEndBenchmark
 {

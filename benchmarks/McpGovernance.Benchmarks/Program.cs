@@ -1,5 +1,3 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Running;
 using McpGovernance.Benchmarks;
 using McpGovernance.Benchmarks.Support;
@@ -17,12 +15,11 @@ if (args is ["soak", var minutes])
 
 const int Rounds = 5;
 Type[] measuredInRounds = [typeof(CallBenchmark), typeof(ClientBenchmark)];
-var config = ManualConfig.Create(DefaultConfig.Instance).AddExporter(MarkdownExporter.GitHub);
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config).ToList();
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).ToList();
 var again = measuredInRounds.Where(type => summaries.Exists(summary => summary.BenchmarksCases.Any(one => one.Descriptor.Type == type))).ToArray();
 for (var round = 2; round <= Rounds && again.Length > 0; round++)
 {
-    summaries.AddRange(BenchmarkSwitcher.FromTypes(again).Run(args, config));
+    summaries.AddRange(BenchmarkSwitcher.FromTypes(again).Run(args));
 }
 
 ResultFiles.Write(summaries);
