@@ -29,6 +29,14 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
         new("record accepted by the journal (outcome)", 0, "B", "JournalBenchmark", "AcceptedOutcome"),
         new("record accepted by the journal (intent)", 3, "us", "JournalBenchmark", "AcceptedIntent"),
         new("record accepted by the journal (intent)", 0, "B", "JournalBenchmark", "AcceptedIntent"),
+        .. Validation("three properties", 130, "ThreeProperties"),
+        .. Validation("three properties as arguments", 130, "ThreePropertiesAsArguments"),
+        .. Validation("17 properties", 1_500, "SeventeenProperties"),
+        .. Validation("patterns and formats", 2_300, "PatternsAndFormats"),
+        .. Validation("references and oneOf", 500, "ReferencesAndOneOf"),
+        .. Validation("a tree of 100 nodes", 2_600, "TreeOf100Nodes"),
+        new("schema of 17 properties, compiled", 300, "us", "SchemaBenchmark", "CompileSeventeenProperties"),
+        new("digest of 200 bytes of arguments", 1_000, "ns", "SchemaBenchmark", "Digest200BytesOfArguments"),
         new("durable record from 64 writers (50,000 a second)", 20, "us", "JournalBenchmark", "DurableIntentFrom64Writers"),
     ];
 
@@ -46,6 +54,12 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
     [
         new($"added to a call, {entries}", 10, "us", "CallBenchmark", method, "Ungoverned"),
         new($"added to a call, {entries}", 2048, "B", "CallBenchmark", method, "Ungoverned"),
+    ];
+
+    private static Budget[] Validation(string value, double limit, string method) =>
+    [
+        new($"valid value held against a schema: {value}", limit, "ns", "SchemaBenchmark", method),
+        new($"valid value held against a schema: {value}", 0, "B", "SchemaBenchmark", method),
     ];
 
     private static Budget[] DecisionAt100000Entries(string method) =>

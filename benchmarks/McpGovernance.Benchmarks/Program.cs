@@ -13,6 +13,11 @@ if (args is ["soak", var minutes])
     return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)));
 }
 
+if (args is ["ajv", var modules])
+{
+    return await AjvComparison.RunAsync(modules);
+}
+
 const int Rounds = 5;
 Type[] measuredInRounds = [typeof(CallBenchmark), typeof(ClientBenchmark)];
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).ToList();

@@ -22,6 +22,9 @@ Console.WriteLine("What their clients were answered (+ their lists show it, - th
 Console.WriteLine();
 AnswerTable.Write(Console.Out, visits);
 Console.WriteLine();
+Console.WriteLine("A call with a wrong argument is refused with a sentence that lets a model repair it:");
+Console.WriteLine($"  {visits.Select(visit => visit.Repair).First(repair => repair is not null)}");
+Console.WriteLine();
 
 var journal = TicketDesk.JournalOf(directory);
 var problems = new List<string>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpGovernance;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -19,6 +20,9 @@ internal sealed class Visit
 
     /// <summary>What the person's lists showed.</summary>
     public IReadOnlySet<string> Listed => _listed;
+
+    /// <summary>What a model is told whose arguments are not what the tool asks for.</summary>
+    public string? Repair { get; private set; }
 
     /// <summary>Starts a desk, asks everything, and waits until the desk has ended.</summary>
     public static async Task<Visit> RunAsync(string person, string directory)
@@ -46,6 +50,7 @@ internal sealed class Visit
         await CallAsync("search_tickets", new() { ["text"] = "printer" });
         await CallAsync("search_tickets", new() { ["text"] = "printer", ["TEXT"] = "invoice" });
         await CallAsync("get_ticket", new() { ["id"] = 1 });
+        await CallAsync("get_ticket", new() { ["id"] = "two" });
         await CallAsync("create_ticket", new() { ["title"] = "Chair is broken" });
         await CallAsync("close_ticket", new() { ["id"] = 3 });
         await CallAsync("refund_order", new() { ["ticket"] = 2, ["amount"] = 49.90m });
@@ -67,7 +72,12 @@ internal sealed class Visit
         string text;
         try
         {
-            text = Of(await ask());
+            var result = await ask();
+            text = Of(result);
+            if (text == DenialCodes.ContractArgumentsInvalid)
+            {
+                Repair = ((CallToolResult)result).Content.OfType<TextContentBlock>().Single().Text;
+            }
         }
         catch (McpProtocolException error)
         {

@@ -23,6 +23,9 @@ public sealed record Denial
     /// <value>The default is <see langword="false"/>.</value>
     public bool Hidden { get; init; }
 
+    /// <summary>Whether the protocol asks for an error of its own about the request's parameters, also where a tool was called.</summary>
+    internal bool IsProtocolError { get; init; }
+
     /// <summary>The scopes that the caller's token lacks: with them the same call is permitted.</summary>
     /// <value>The default is empty.</value>
     /// <remarks>The caller is told. Over HTTP <c>McpGovernance.AspNetCore</c> makes a challenge of them.</remarks>

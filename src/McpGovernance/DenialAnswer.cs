@@ -17,7 +17,7 @@ internal static class DenialAnswer
     {
         if (context.Denial is { } denial)
         {
-            return denial.Hidden ? Unknown(context.Operation, context.Target.Name, context.ProtocolVersion) : Refused(context, denial);
+            return denial.Hidden ? Unknown(context) : Refused(context, denial);
         }
 
         if (context.Fault is { } fault)
@@ -64,8 +64,13 @@ internal static class DenialAnswer
         _ => new($"Method '{name}' is not available.", McpErrorCode.MethodNotFound),
     };
 
+    /// <summary>Where there are no tasks at all, it is the method that is not there.</summary>
+    private static Result Unknown(InvokeContext context) => context is { Operation: GovernedOperation.UseTask, IsServable: false }
+        ? Unknown(GovernedOperation.CustomMethod, context.Method, context.ProtocolVersion)
+        : Unknown(context.Operation, context.Target.Name, context.ProtocolVersion);
+
     private static CallToolResult Refused(InvokeContext context, Denial denial) =>
-        context.Operation == GovernedOperation.CallTool
+        context.Operation == GovernedOperation.CallTool && !denial.IsProtocolError
             ? new CallToolResult
             {
                 IsError = true,
@@ -77,7 +82,7 @@ internal static class DenialAnswer
     private static McpProtocolException Error(GovernanceContext context, Denial denial)
     {
         using var description = JsonDocument.Parse(Describe(context, denial).ToJsonString());
-        return new McpProtocolException(denial.Message, McpErrorCode.InvalidRequest)
+        return new McpProtocolException(denial.Message, denial.IsProtocolError ? McpErrorCode.InvalidParams : McpErrorCode.InvalidRequest)
         {
             Data = { [WireNames.Decision] = description.RootElement.Clone() },
         };

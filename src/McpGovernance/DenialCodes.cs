@@ -33,6 +33,15 @@ public static class DenialCodes
     /// <summary>The call cannot be recorded, so it does not run.</summary>
     public const string AuditUnavailable = "audit.unavailable";
 
+    /// <summary>The arguments are not what the tool's schema asks for. The message says where, and what was expected.</summary>
+    public const string ContractArgumentsInvalid = "contract.arguments_invalid";
+
+    /// <summary>The arguments cannot be held against the tool's schema within the limits of <c>SchemaLimits</c>.</summary>
+    public const string ContractLimitExceeded = "contract.limit_exceeded";
+
+    /// <summary>The result of a tool that only reads is not what the tool declares. After an action it is <see cref="ResultWithheld"/>.</summary>
+    public const string ContractResultInvalid = "contract.result_invalid";
+
     /// <summary>A stage failed. The detail is in the log, under the call id.</summary>
     public const string GovernanceFailed = "governance.failed";
 

@@ -21,6 +21,7 @@ internal static class Denials
     {
         Code = DenialCodes.RoundInvalid,
         Message = "The state of this request is not valid. Start again without 'requestState'.",
+        IsProtocolError = true,
     };
 
     public static Denial Failed(GovernanceStage stage, Exception cause) => new()

@@ -8,6 +8,8 @@ namespace McpGovernance;
 /// <summary>What is known about a request that does or reads one thing.</summary>
 public abstract class InvokeContext : GovernanceContext
 {
+    private IDictionary<string, JsonElement>? _frozen;
+
     internal InvokeContext(in RequestFacts facts, GovernedOperation operation, in GovernanceTarget target, PolicyEvaluator policy, TimeProvider time)
         : base(facts, operation, policy, time) => Target = target;
 
@@ -15,7 +17,8 @@ public abstract class InvokeContext : GovernanceContext
     public GovernanceTarget Target { get; internal set; }
 
     /// <summary>The arguments as the handler will get them, or <see langword="null"/>. Do not change them.</summary>
-    public abstract IDictionary<string, JsonElement>? Arguments { get; }
+    /// <remarks>Until the Contract stage these are the arguments that were sent; what that stage fills in or leaves out shows inside of it.</remarks>
+    public IDictionary<string, JsonElement>? Arguments => _frozen ?? SentArguments;
 
     /// <summary>The handler's result, once there is one. Stages on the way out change fields of it in place.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
@@ -72,6 +75,12 @@ public abstract class InvokeContext : GovernanceContext
         }
     }
 
+    /// <summary>The arguments as the caller sent them: what a later round repeats.</summary>
+    internal abstract IDictionary<string, JsonElement>? SentArguments { get; }
+
+    /// <summary>Whether the handler gets other arguments than were sent.</summary>
+    internal bool HasFrozenArguments => _frozen is not null;
+
     /// <summary>The contract, where the edge has learned it from the server itself rather than from a definition in this process.</summary>
     internal virtual ToolContract? LearnedContract => null;
 
@@ -103,6 +112,9 @@ public abstract class InvokeContext : GovernanceContext
 
     /// <summary>Whether somebody else refused before the tool was reached.</summary>
     internal bool RefusedByOthers { get; set; }
+
+    /// <summary>Puts arguments in the place of those that were sent.</summary>
+    internal void Freeze(IDictionary<string, JsonElement> arguments) => _frozen = arguments;
 
     /// <summary>Reads the result when it is first asked for, where the edge holds it in another form.</summary>
     private protected virtual Result? ReadResult() => null;

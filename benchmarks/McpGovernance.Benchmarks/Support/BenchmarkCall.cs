@@ -52,7 +52,7 @@ internal sealed class BenchmarkCall : InvokeContext
         Result = new CallToolResult { Content = [new TextContentBlock { Text = "{\"id\":42}" }] };
     }
 
-    public override IDictionary<string, JsonElement>? Arguments => _arguments;
+    internal override IDictionary<string, JsonElement>? SentArguments => _arguments;
 
     internal override bool IsMatched => true;
 

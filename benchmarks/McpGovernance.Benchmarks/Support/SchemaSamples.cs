@@ -5,6 +5,16 @@ namespace McpGovernance.Benchmarks.Support;
 /// <summary>Schemas of the kinds that real tools have, and a valid value for each.</summary>
 internal static class SchemaSamples
 {
+    /// <summary>All of them, by the names that the benchmarks have.</summary>
+    public static IReadOnlyList<(string Name, string Schema, string Value)> All =>
+    [
+        (nameof(SchemaBenchmark.ThreeProperties), Small, SmallValue),
+        (nameof(SchemaBenchmark.SeventeenProperties), Medium, MediumValue),
+        (nameof(SchemaBenchmark.PatternsAndFormats), Order, OrderValue),
+        (nameof(SchemaBenchmark.ReferencesAndOneOf), Union, UnionValue),
+        (nameof(SchemaBenchmark.TreeOf100Nodes), Tree, TreeValue(nodes: 100)),
+    ];
+
     public const string Small = """
         {
           "$schema": "http://json-schema.org/draft-07/schema#",

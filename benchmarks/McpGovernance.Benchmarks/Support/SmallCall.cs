@@ -12,7 +12,7 @@ internal sealed class SmallCall(PolicyEvaluator policy) : InvokeContext(
     policy,
     TimeProvider.System)
 {
-    public override IDictionary<string, JsonElement>? Arguments => null;
+    internal override IDictionary<string, JsonElement>? SentArguments => null;
 
     internal override Tool? Definition => null;
 

@@ -40,7 +40,7 @@ internal sealed class ClientEdge(Governance governance, string server, string tr
         CallerKey = call.Caller.Key,
         Method = call.Method,
         Target = call.Target.Name,
-        ArgumentsDigest = Governance.BindArguments(call.Arguments),
+        ArgumentsDigest = Governance.BindArguments(call.SentArguments),
         ExpiresAt = Governance.Time.GetUtcNow() + RoundSealer.Lifetime,
         Nonce = Guid.NewGuid(),
     });

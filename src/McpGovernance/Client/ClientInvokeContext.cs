@@ -19,7 +19,7 @@ internal sealed class ClientInvokeContext(
     /// <summary>The server's answer, as it came.</summary>
     public JsonRpcMessage? Answer { get; private set; }
 
-    public override IDictionary<string, JsonElement>? Arguments
+    internal override IDictionary<string, JsonElement>? SentArguments
     {
         get
         {
@@ -84,6 +84,11 @@ internal sealed class ClientInvokeContext(
         if (Operation == GovernedOperation.Listen)
         {
             ClientListening.RemoveWhatIsNotPermitted(request.Message.Params, Policy, Roles);
+        }
+
+        if (HasFrozenArguments)
+        {
+            request.Replace(Arguments!);
         }
 
         Answer = await session.ExchangeAsync(request).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Client;
@@ -11,7 +13,8 @@ internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken ca
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<JsonRpcMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public JsonRpcRequest Message { get; } = message;
+    /// <summary>What is asked, and sent.</summary>
+    public JsonRpcRequest Message { get; private set; } = message;
 
     /// <summary>Of whoever sends: it ends the sending.</summary>
     public CancellationToken SendCancelled { get; } = cancellationToken;
@@ -36,6 +39,14 @@ internal sealed class ClientRequest(JsonRpcRequest message, CancellationToken ca
 
     /// <summary>Whether it has been given to the transport. Over HTTP that is long before it is <see cref="Sent"/>, which ends with the answer.</summary>
     public bool HasLeft => Volatile.Read(ref _hasLeft) != 0;
+
+    /// <summary>Puts other arguments in, for the wire. What the client gave stays as it is.</summary>
+    public void Replace(IDictionary<string, JsonElement> arguments)
+    {
+        var parameters = Message.Params!.DeepClone();
+        parameters["arguments"] = JsonSerializer.SerializeToNode(arguments, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, JsonElement>)));
+        Message = new JsonRpcRequest { Id = Message.Id, Method = Message.Method, Params = parameters, Context = Message.Context };
+    }
 
     /// <summary>Takes it to the transport, unless nobody waits any more.</summary>
     public bool TryLeave()

@@ -25,11 +25,12 @@ internal sealed class OpenRounds
         }
     }
 
-    public CallRound? Take(string state)
+    /// <summary>Takes the round that a state continues, once, and only until it has expired: later it is for the server to say what the state is worth.</summary>
+    public CallRound? Take(string state, DateTimeOffset now)
     {
         lock (_gate)
         {
-            return _rounds.Remove(Key(state), out var round) ? round : null;
+            return _rounds.Remove(Key(state), out var round) && round.ExpiresAt > now ? round : null;
         }
     }
 

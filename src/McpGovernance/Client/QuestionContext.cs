@@ -13,7 +13,7 @@ internal sealed class QuestionContext<TResult>(
     private IDictionary<string, JsonElement>? _arguments;
 
     /// <summary>What the server asks with: on record as size and digest, as arguments of a call are.</summary>
-    public override IDictionary<string, JsonElement>? Arguments => _arguments ??= parameters is JsonObject given
+    internal override IDictionary<string, JsonElement>? SentArguments => _arguments ??= parameters is JsonObject given
         ? ClientJson.Copy(given).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value, StringComparer.Ordinal)
         : null;
 

@@ -22,7 +22,7 @@ internal sealed class GlanceContext(Governance governance, Tool tool, in Governa
         governance.Policy.Current,
         governance.Time)
 {
-    public override IDictionary<string, JsonElement>? Arguments => null;
+    internal override IDictionary<string, JsonElement>? SentArguments => null;
 
     internal override Tool? Definition => tool;
 

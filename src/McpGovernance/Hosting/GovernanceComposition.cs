@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using McpGovernance.Catalog;
 using McpGovernance.Policy;
 using McpGovernance.Schemas;
 using McpGovernance.Server;
@@ -19,7 +20,7 @@ internal static class GovernanceComposition
     private static readonly GovernanceStage[] AlwaysOn =
     [
         GovernanceStage.Telemetry, GovernanceStage.Audit, GovernanceStage.Redaction, GovernanceStage.Identity,
-        GovernanceStage.Admission, GovernanceStage.Catalog, GovernanceStage.Access, GovernanceStage.Intent,
+        GovernanceStage.Admission, GovernanceStage.Catalog, GovernanceStage.Access, GovernanceStage.Contract, GovernanceStage.Intent,
     ];
 
     public static void AddDefaults(GovernanceBuilder builder)
@@ -48,7 +49,7 @@ internal static class GovernanceComposition
         services.TryAddSingleton<ServerPins>();
         services.TryAddSingleton(static provider => new TransportGovernance(
             provider.GetRequiredService<Governance>(), provider.GetRequiredService<ServerPins>(),
-            provider.GetRequiredService<CallerResolver>(), provider.GetRequiredService<StepUp>()));
+            provider.GetRequiredService<CallerResolver>(), provider.GetRequiredService<StepUp>(), provider.GetRequiredService<ContractSchemas>()));
     }
 
     public static Governance Compose(IServiceProvider provider, IAsyncDisposable? owner) => new(

@@ -1,3 +1,4 @@
+using McpGovernance.Catalog;
 using McpGovernance.Server;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
@@ -23,8 +24,8 @@ internal static class ServerReview
         }
     }
 
-    /// <summary>Logs what is in force, and each tool that nobody may use with the line that would admit it.</summary>
-    public static void Announce(McpServerOptions options, Governance governance, ILogger logger)
+    /// <summary>Logs what is in force, each tool that nobody may use with the line that would admit it, and each that is not served for its schemas.</summary>
+    public static void Announce(McpServerOptions options, Governance governance, ContractSchemas schemas, ILogger logger)
     {
         var policy = governance.Policy.Current;
         if (logger.IsEnabled(LogLevel.Information))
@@ -35,6 +36,11 @@ internal static class ServerReview
         foreach (var tool in options.ToolCollection ?? [])
         {
             var contract = governance.Tools.Find(tool.ProtocolTool);
+            if (contract is not null && schemas.Of(contract) is var compiled && compiled.IsFirstSightOfProblem())
+            {
+                ContractLog.NotServed(logger, contract.Name, governance.Options.Server, compiled.Problem!);
+            }
+
             if (!policy.MayAdmit(new GovernanceTarget(TargetKind.Tool, tool.ProtocolTool.Name, contract)))
             {
                 ServerLog.ToolWithheld(logger, tool.ProtocolTool.Name, contract?.Kind ?? ToolKind.Destructive);

@@ -1,3 +1,4 @@
+using McpGovernance.Catalog;
 using McpGovernance.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,7 @@ internal sealed class ServerStartup(
     Governance governance,
     ServerPins pins,
     KeyRing keys,
+    ContractSchemas schemas,
     IServiceProvider services,
     ILogger<ServerStartup> logger) : IHostedLifecycleService
 {
@@ -38,7 +40,7 @@ internal sealed class ServerStartup(
             ServerLog.HttpWithoutPackage(logger);
         }
 
-        ServerReview.Announce(options.Value, governance, logger);
+        ServerReview.Announce(options.Value, governance, schemas, logger);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using McpGovernance.Catalog;
 using McpGovernance.Policy;
 using McpGovernance.Server;
 using ModelContextProtocol.Protocol;
@@ -14,13 +15,15 @@ public sealed class TransportGovernance
     private readonly ServerPins _pins;
     private readonly CallerResolver _callers;
     private readonly StepUp _stepUp;
+    private readonly ContractSchemas _schemas;
 
-    internal TransportGovernance(Governance governance, ServerPins pins, CallerResolver callers, StepUp stepUp)
+    internal TransportGovernance(Governance governance, ServerPins pins, CallerResolver callers, StepUp stepUp, ContractSchemas schemas)
     {
         _governance = governance;
         _pins = pins;
         _callers = callers;
         _stepUp = stepUp;
+        _schemas = schemas;
     }
 
     /// <summary>Puts the pins of governance back into options that somebody may have changed, whatever the change was.</summary>
@@ -50,6 +53,11 @@ public sealed class TransportGovernance
         try
         {
             var target = new GovernanceTarget(TargetKind.Tool, tool.Name, _governance.Tools.Find(tool));
+            if (target.Contract is { } contract && _schemas.Of(contract).Problem is not null)
+            {
+                return false;
+            }
+
             var context = new GlanceContext(_governance, tool, target, user, services);
             var resolving = _callers.ResolveAsync(context);
             if (!resolving.IsCompleted)

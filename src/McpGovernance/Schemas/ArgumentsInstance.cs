@@ -11,7 +11,7 @@ internal readonly struct ArgumentsInstance(IDictionary<string, JsonElement> argu
 
     public JsonTypes Type => JsonTypes.Object;
 
-    public bool IsWhole => false;
+    public bool IsWhole(JsonTypes asked) => false;
 
     public int Count => arguments.Count;
 

@@ -8,13 +8,11 @@ internal readonly struct ElementInstance(JsonElement value) : IInstance
 {
     public JsonTypes Type => JsonTypeNames.Of(value.ValueKind);
 
-    public bool IsWhole
+    public bool IsWhole(JsonTypes asked)
     {
-        get
-        {
-            var text = JsonMarshal.GetRawUtf8Value(value);
-            return !text.ContainsAny((byte)'.', (byte)'e', (byte)'E') || (JsonNumber.TryParse(text, out var number) && number.IsInteger);
-        }
+        var text = JsonMarshal.GetRawUtf8Value(value);
+        return !text.ContainsAny((byte)'.', (byte)'e', (byte)'E')
+            || ((asked & JsonTypes.AsWritten) == 0 && JsonNumber.TryParse(text, out var number) && number.IsInteger);
     }
 
     public int Count => value.ValueKind == JsonValueKind.Object ? value.GetPropertyCount() : value.GetArrayLength();

@@ -67,7 +67,7 @@ internal struct Evaluation : IDisposable
         where T : struct, IInstance, allows ref struct
     {
         var type = value.Type;
-        if ((node.Types & type) == 0 && !(type == JsonTypes.Number && (node.Types & JsonTypes.Integer) != 0 && value.IsWhole))
+        if ((node.Types & type) == 0 && !(type == JsonTypes.Number && (node.Types & JsonTypes.Integer) != 0 && value.IsWhole(node.Types)))
         {
             return false;
         }

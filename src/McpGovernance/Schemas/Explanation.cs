@@ -40,7 +40,7 @@ internal sealed class Explanation(SchemaLimits limits)
     private void ExplainEntered(SchemaNode node, JsonElement value, string pointer, ref Evaluation evaluation)
     {
         var type = JsonTypeNames.Of(value.ValueKind);
-        var isInteger = type == JsonTypes.Number && (node.Types & JsonTypes.Integer) != 0 && new ElementInstance(value).IsWhole;
+        var isInteger = type == JsonTypes.Number && (node.Types & JsonTypes.Integer) != 0 && new ElementInstance(value).IsWhole(node.Types);
         if ((node.Types & type) == 0 && !isInteger)
         {
             Add(node, node.Types == JsonTypes.None ? "" : "type", value, pointer, node.Types == JsonTypes.None ? "absent" : Article(JsonTypeNames.Describe(node.Types)));
@@ -204,7 +204,7 @@ internal sealed class Explanation(SchemaLimits limits)
     /// <summary>A part that nothing allows is the fault of the keyword, not of the part.</summary>
     public void ExplainPart(SchemaNode node, SchemaNode schema, string keyword, string token, JsonElement part, string pointer, ref Evaluation evaluation)
     {
-        var at = $"{pointer}/{SchemaPlace.Escape(token)}";
+        var at = $"{pointer}/{JsonPointer.Escape(token)}";
         if (schema.Types == JsonTypes.None)
         {
             Add(node, keyword, part, at, "absent: the schema does not know it");
@@ -230,7 +230,7 @@ internal sealed class Explanation(SchemaLimits limits)
             Keyword = keyword,
             Expected = expected,
             Actual = JsonKinds.Describe(value),
-            Example = node.Example,
+            Example = ExampleOf(node),
         });
     }
 
@@ -246,13 +246,32 @@ internal sealed class Explanation(SchemaLimits limits)
         var types = schema is null || schema.TakesAnyType ? "present" : Article(JsonTypeNames.Describe(schema.Types));
         _errors.Add(new SchemaError
         {
-            InstancePointer = $"{pointer}/{SchemaPlace.Escape(name)}",
+            InstancePointer = $"{pointer}/{JsonPointer.Escape(name)}",
             SchemaPointer = $"{node.Pointer}/{keyword}",
             Keyword = keyword,
             Expected = types,
             Actual = "missing",
-            Example = schema?.Example,
+            Example = ExampleOf(schema),
         });
+    }
+
+    /// <summary>Some schemas have examples and defaults that are not valid themselves; those would lead astray.</summary>
+    private string? ExampleOf(SchemaNode? node)
+    {
+        if (node?.Example is not { } example)
+        {
+            return null;
+        }
+
+        var evaluation = new Evaluation(limits);
+        try
+        {
+            return evaluation.Check(node, new ElementInstance(JsonElement.Parse(example)), default) && !evaluation.Stops ? example : null;
+        }
+        finally
+        {
+            evaluation.Dispose();
+        }
     }
 
     private static string Article(string types) => types[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? $"an {types}" : types.StartsWith("null", StringComparison.Ordinal) ? types : $"a {types}";

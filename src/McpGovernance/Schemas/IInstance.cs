@@ -5,8 +5,8 @@ internal interface IInstance
 {
     JsonTypes Type { get; }
 
-    /// <summary>Whether a number is an integer.</summary>
-    bool IsWhole { get; }
+    /// <summary>Whether a number is an integer in the sense of the types that are asked for.</summary>
+    bool IsWhole(JsonTypes asked);
 
     /// <summary>How many members or items there are.</summary>
     int Count { get; }

@@ -4,7 +4,7 @@ namespace McpGovernance.Schemas;
 
 /// <summary>A compiled JSON Schema.</summary>
 /// <remarks>Immutable and thread safe. A validation of a valid value allocates nothing.</remarks>
-public sealed class JsonSchema
+public sealed class JsonSchema : SchemaValidator
 {
     private readonly SchemaNode _root;
     private readonly SchemaLimits _limits;
@@ -26,30 +26,23 @@ public sealed class JsonSchema
         return new JsonSchema(SchemaCompiler.Compile(schema.Clone(), options), options.Limits);
     }
 
-    /// <summary>Holds a value against the schema. It stops at the first fault.</summary>
-    /// <param name="value">The value.</param>
-    /// <returns><see cref="SchemaVerdict.Valid"/>, or why not.</returns>
-    public SchemaVerdict Validate(JsonElement value)
+    /// <inheritdoc/>
+    public override SchemaVerdict Validate(JsonElement value)
     {
         var scan = ValueScan.Check(value, _limits);
         return scan != SchemaVerdict.Valid ? scan : Judge(new ElementInstance(value));
     }
 
-    /// <summary>Holds the arguments of a call, which are an object, against the schema. It stops at the first fault.</summary>
-    /// <param name="arguments">The arguments.</param>
-    /// <returns><see cref="SchemaVerdict.Valid"/>, or why not.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="arguments"/> is <see langword="null"/>.</exception>
-    public SchemaVerdict Validate(IDictionary<string, JsonElement> arguments)
+    /// <inheritdoc/>
+    public override SchemaVerdict Validate(IDictionary<string, JsonElement> arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var scan = ValueScan.Check(arguments, _limits);
         return scan != SchemaVerdict.Valid ? scan : Judge(new ArgumentsInstance(arguments));
     }
 
-    /// <summary>Holds a value against the schema and lists its faults.</summary>
-    /// <param name="value">The value.</param>
-    /// <returns>The verdict, and the faults of an invalid value.</returns>
-    public SchemaReport Explain(JsonElement value)
+    /// <inheritdoc/>
+    public override SchemaReport Explain(JsonElement value)
     {
         var verdict = Validate(value);
         if (verdict != SchemaVerdict.Invalid)
@@ -72,11 +65,8 @@ public sealed class JsonSchema
         return new SchemaReport { Verdict = verdict, Errors = explanation.Errors, IsCut = explanation.IsCut };
     }
 
-    /// <summary>Holds the arguments of a call against the schema and lists their faults.</summary>
-    /// <param name="arguments">The arguments.</param>
-    /// <returns>The verdict, and the faults of invalid arguments.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="arguments"/> is <see langword="null"/>.</exception>
-    public SchemaReport Explain(IDictionary<string, JsonElement> arguments)
+    /// <inheritdoc/>
+    public override SchemaReport Explain(IDictionary<string, JsonElement> arguments)
     {
         var verdict = Validate(arguments);
         return verdict == SchemaVerdict.Invalid ? Explain(ArgumentsElement.From(arguments)) : new SchemaReport { Verdict = verdict, Errors = [], IsCut = false };

@@ -14,6 +14,9 @@ internal enum JsonTypes : byte
     Number = 16,
     String = 32,
     Integer = 64,
+
+    /// <summary>Beside <see cref="Integer"/>: only what is written as one, without fraction and exponent, as draft-04 has it.</summary>
+    AsWritten = 128,
     Any = Null | Boolean | Object | Array | Number | String,
 }
 

@@ -7,7 +7,7 @@ internal readonly ref struct NameInstance(ReadOnlySpan<byte> name) : IInstance
 
     public JsonTypes Type => JsonTypes.String;
 
-    public bool IsWhole => false;
+    public bool IsWhole(JsonTypes asked) => false;
 
     public int Count => 0;
 

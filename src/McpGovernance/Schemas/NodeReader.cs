@@ -150,7 +150,7 @@ internal sealed class NodeReader(SchemaCompiler compiler, SchemaPlace place, Sch
                 : throw place.Error("type", "it must be one of the seven types, or an array of them");
         }
 
-        node.Types = types;
+        node.Types = _dialect.Version == DialectVersion.Draft04 && types.HasFlag(JsonTypes.Integer) ? types | JsonTypes.AsWritten : types;
     }
 
     private void ReadValues()

@@ -87,7 +87,7 @@ internal sealed class PartExplanation(Explanation whole)
 
         if (rules.PropertyNames is not null && !evaluation.Check(rules.PropertyNames, new NameInstance(name), default))
         {
-            whole.Add(node, "propertyNames", property.Value, $"{pointer}/{SchemaPlace.Escape(property.Name)}", "absent: its name is not allowed");
+            whole.Add(node, "propertyNames", property.Value, $"{pointer}/{JsonPointer.Escape(property.Name)}", "absent: its name is not allowed");
         }
     }
 

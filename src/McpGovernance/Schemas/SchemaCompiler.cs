@@ -19,7 +19,7 @@ internal sealed class SchemaCompiler
     }
 
     /// <exception cref="JsonSchemaException">The schema does not compile.</exception>
-    public static SchemaNode Compile(JsonElement schema, JsonSchemaSettings options)
+    public static SchemaNode Compile(JsonElement schema, JsonSchemaSettings options, bool isMeta = false)
     {
         var size = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(schema).Length;
         if (size > options.Limits.MaxSchemaBytes)
@@ -41,6 +41,11 @@ internal sealed class SchemaCompiler
         var resource = compiler._index.Add(schema, SchemaUri.Nameless, SchemaDialect.Of(options.Dialect), name: null);
         var root = compiler.Node(resource.Place);
         compiler.Build();
+        if (!isMeta)
+        {
+            compiler._index.CheckForms();
+        }
+
         compiler.Finish();
         return root;
     }

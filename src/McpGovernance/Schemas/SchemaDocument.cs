@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace McpGovernance.Schemas;
 
 /// <summary>One JSON text with a schema at its root, and the resources in it.</summary>
@@ -16,18 +14,8 @@ internal sealed class SchemaDocument(string? name)
         var place = from.Place;
         foreach (var token in pointer.Split('/').Skip(1))
         {
-            var name = SchemaPlace.Unescape(token);
-            var at = place.Schema;
-            JsonElement next;
-            if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out var member))
-            {
-                next = member;
-            }
-            else if (at.ValueKind == JsonValueKind.Array && int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < at.GetArrayLength())
-            {
-                next = at[index];
-            }
-            else
+            var name = JsonPointer.Unescape(token);
+            if (!JsonPointer.TryStep(place.Schema, name, out var next))
             {
                 return null;
             }

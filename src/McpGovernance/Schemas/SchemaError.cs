@@ -28,7 +28,7 @@ public sealed record SchemaError
     public override string ToString()
     {
         var where = InstancePointer.Length == 0 ? "The value" : $"'{InstancePointer}'";
-        var example = Example is null ? "" : $" For example: {Example}";
+        var example = Example is null ? "" : $" For example: {Example}.";
         return $"{where} must be {Expected}, but is {Actual}.{example}";
     }
 }

@@ -6,6 +6,7 @@ namespace McpGovernance.Schemas;
 internal sealed class SchemaIndex(JsonSchemaSettings options)
 {
     private readonly Dictionary<string, SchemaResource> _resources = new(StringComparer.Ordinal);
+    private readonly List<SchemaDocument> _documents = [];
     private int _subschemas;
 
     /// <summary>Takes a document in: resources, anchors, dialects.</summary>
@@ -16,10 +17,14 @@ internal sealed class SchemaIndex(JsonSchemaSettings options)
         var own = DialectOf(root, dialect, document, "");
         var resource = new SchemaResource(document, uri, root, "", own);
         document.Resources[""] = resource;
+        _documents.Add(document);
         _resources.TryAdd(uri, resource);
         Visit(resource.Place, depth: 0, isRoot: true);
         return document.Resources[""];
     }
+
+    /// <exception cref="JsonSchemaException">A document is no schema of its edition.</exception>
+    public void CheckForms() => _documents.ForEach(SchemaForm.Check);
 
     /// <summary>Finds what a reference means.</summary>
     /// <exception cref="JsonSchemaException">There is no such schema here.</exception>

@@ -8,15 +8,11 @@ namespace McpGovernance.Schemas;
 /// <param name="Pointer">Where, from the root of the document.</param>
 internal readonly record struct SchemaPlace(SchemaResource Resource, JsonElement Schema, string Pointer)
 {
-    public SchemaPlace At(string token, JsonElement schema) => new(Resource, schema, $"{Pointer}/{Escape(token)}");
+    public SchemaPlace At(string token, JsonElement schema) => new(Resource, schema, $"{Pointer}/{JsonPointer.Escape(token)}");
 
-    public SchemaPlace At(string keyword, string token, JsonElement schema) => new(Resource, schema, $"{Pointer}/{keyword}/{Escape(token)}");
+    public SchemaPlace At(string keyword, string token, JsonElement schema) => new(Resource, schema, $"{Pointer}/{keyword}/{JsonPointer.Escape(token)}");
 
     public JsonSchemaException Error(string reason) => Resource.Document.Error(Pointer, reason);
 
-    public JsonSchemaException Error(string keyword, string reason) => Resource.Document.Error($"{Pointer}/{Escape(keyword)}", reason);
-
-    public static string Escape(string token) => token.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-
-    public static string Unescape(string token) => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    public JsonSchemaException Error(string keyword, string reason) => Resource.Document.Error($"{Pointer}/{JsonPointer.Escape(keyword)}", reason);
 }

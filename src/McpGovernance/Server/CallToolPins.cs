@@ -55,6 +55,10 @@ internal sealed class CallToolPins
     public static IEnumerable<string> MethodsTakenOver(McpServerOptions options) =>
         (options.RequestHandlers ?? []).Select(static handler => handler.Method).Where(static method => method is not null && ServerMethods.Place(method) != MethodPlacement.Message);
 
+    /// <summary>Whether a custom handler serves the method.</summary>
+    public static bool HasHandler(McpServerOptions options, string method) =>
+        (options.RequestHandlers ?? []).Any(handler => string.Equals(handler.Method, method, StringComparison.Ordinal));
+
     private ValueTask<ResultOrAlternate<CallToolResult>> CallAsync(
         RequestContext<CallToolRequestParams> request, NextAlternate next, CancellationToken cancellationToken) =>
         new CallContext(_edge, request, next, cancellationToken).AnswerAsync();

@@ -21,7 +21,7 @@ internal sealed class MessageInvokeContext(
         edge.Governance.Policy.Current,
         edge.Governance.Time)
 {
-    public override IDictionary<string, JsonElement>? Arguments => ResumedArguments;
+    internal override IDictionary<string, JsonElement>? SentArguments => ResumedArguments;
 
     /// <summary>The arguments of a resumed call, which its suspended handler already has.</summary>
     public IDictionary<string, JsonElement>? ResumedArguments { get; init; }
@@ -35,7 +35,8 @@ internal sealed class MessageInvokeContext(
 
     internal override bool IsMatched => ResumedDefinition is not null;
 
-    internal override bool IsServable => true;
+    internal override bool IsServable => Operation != GovernedOperation.UseTask
+        || CallToolPins.HasHandler(context.Server.ServerOptions, request.Method);
 
     private protected override async ValueTask InvokeHandlerAsync()
     {

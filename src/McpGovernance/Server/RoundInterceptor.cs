@@ -15,5 +15,5 @@ internal sealed class RoundInterceptor(RoundSealer rounds, ArgumentsBinding bind
         && string.Equals(round.CallerKey, context.Caller.Key, StringComparison.Ordinal)
         && string.Equals(round.Method, context.Method, StringComparison.Ordinal)
         && string.Equals(round.Target, context.Target.Name, StringComparison.Ordinal)
-        && string.Equals(round.ArgumentsDigest, bindArguments(context.Arguments), StringComparison.Ordinal);
+        && string.Equals(round.ArgumentsDigest, bindArguments(context.SentArguments), StringComparison.Ordinal);
 }

@@ -91,7 +91,7 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
         CallerKey = call.Caller.Key,
         Method = call.Method,
         Target = call.Target.Name,
-        ArgumentsDigest = Governance.BindArguments(call.Arguments),
+        ArgumentsDigest = Governance.BindArguments(call.SentArguments),
         ExpiresAt = Governance.Time.GetUtcNow() + RoundSealer.Lifetime,
         Nonce = Guid.NewGuid(),
         Inner = inner,

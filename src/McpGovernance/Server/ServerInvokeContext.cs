@@ -21,7 +21,8 @@ internal abstract class ServerInvokeContext<TParams>(
         edge.Governance.Time)
     where TParams : RequestParams
 {
-    public override IDictionary<string, JsonElement>? Arguments => request.Params is { } given ? shape.Arguments(given) : null;
+    /// <summary>Taken when the request arrives: before the handler runs, the frozen ones take their place in it.</summary>
+    internal override IDictionary<string, JsonElement>? SentArguments { get; } = request.Params is { } given ? shape.Arguments(given) : null;
 
     internal override Tool? Definition => (request.MatchedPrimitive as McpServerTool)?.ProtocolTool;
 
@@ -36,12 +37,13 @@ internal abstract class ServerInvokeContext<TParams>(
     private protected sealed override async ValueTask InvokeHandlerAsync()
     {
         var mark = GovernedRequest.Of(request.JsonRpcRequest);
-        if (Arguments is { } arguments)
+        var frozen = Arguments is { } arguments ? new ReadOnlyDictionary<string, JsonElement>(arguments) : null;
+        if (frozen is not null)
         {
-            shape.Replace(request.Params!, new ReadOnlyDictionary<string, JsonElement>(arguments));
+            shape.Replace(request.Params!, frozen);
         }
 
-        mark?.Decide(request.MatchedPrimitive, Target.Name, Arguments);
+        mark?.Decide(request.MatchedPrimitive, Target.Name, frozen);
         try
         {
             Result = await RunAsync().ConfigureAwait(false) ?? throw new InvalidOperationException("The handler returned null.");

@@ -4,17 +4,11 @@ namespace McpGovernance.AspNetCore.Tests.Interop;
 internal static class ConformanceReasons
 {
     private const string Tasks = "The SDK's extension package for tasks does not restore from the feed.";
-    private const string TaskMethods = "A governed server answers `tasks/*` like an unknown task (-32602) also where it has no tasks at all; without governance the method is unknown (-32601).";
 
     /// <summary>Where the governed server is meant to differ, or does, by check.</summary>
     public static IReadOnlyDictionary<string, string> Differences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["tools-call-error"] = "Texts of exceptions stay inside: the governed answer names the call instead.",
-        ["sep-2322-reject-tampered-state"] = "Governance seals the state and answers one that was tampered with by an error result (`round.invalid`); the tool does not run. The runner wants a JSON-RPC error.",
-        ["sep-2663-tasks-methods-non-declaring"] = TaskMethods,
-        ["sep-2663-tasks-result-removed-method-not-found"] = TaskMethods,
-        ["sep-2663-tasks-get-invalid-task-id-32602"] = TaskMethods,
-        ["tasks-removed-tasks-list"] = TaskMethods,
     };
 
     /// <summary>What fails or warns without governance too: by check, or by what a scenario's name begins with.</summary>

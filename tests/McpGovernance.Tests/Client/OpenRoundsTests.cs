@@ -5,6 +5,18 @@ namespace McpGovernance.Tests.Client;
 [Parallelizable(ParallelScope.All)]
 internal sealed class OpenRoundsTests
 {
+    private static readonly DateTimeOffset Before = DateTimeOffset.UnixEpoch.AddTicks(-1);
+
+    [Test]
+    public void Take_ARoundThatHasExpired_GivesNone()
+    {
+        var rounds = new OpenRounds();
+        rounds.Add("state", Round());
+
+        rounds.Take("state", DateTimeOffset.UnixEpoch).Should().BeNull();
+        rounds.Take("state", Before).Should().BeNull("it is gone");
+    }
+
     [Test]
     public void Take_GivesARoundOnce()
     {
@@ -12,9 +24,9 @@ internal sealed class OpenRoundsTests
         var round = Round();
         rounds.Add("state", round);
 
-        rounds.Take("State").Should().BeNull("states compare ordinally");
-        rounds.Take("state").Should().BeSameAs(round);
-        rounds.Take("state").Should().BeNull("the next request with it is a call of its own");
+        rounds.Take("State", Before).Should().BeNull("states compare ordinally");
+        rounds.Take("state", Before).Should().BeSameAs(round);
+        rounds.Take("state", Before).Should().BeNull("the next request with it is a call of its own");
     }
 
     [Test]
@@ -25,8 +37,8 @@ internal sealed class OpenRoundsTests
         var newer = Round();
         rounds.Add("state", newer);
 
-        rounds.Take("state").Should().BeSameAs(newer);
-        rounds.Take("state").Should().BeNull();
+        rounds.Take("state", Before).Should().BeSameAs(newer);
+        rounds.Take("state", Before).Should().BeNull();
     }
 
     [Test]
@@ -38,9 +50,9 @@ internal sealed class OpenRoundsTests
             rounds.Add($"{i}", Round());
         }
 
-        rounds.Take("0").Should().BeNull();
-        rounds.Take("1").Should().NotBeNull();
-        rounds.Take("10000").Should().NotBeNull();
+        rounds.Take("0", Before).Should().BeNull();
+        rounds.Take("1", Before).Should().NotBeNull();
+        rounds.Take("10000", Before).Should().NotBeNull();
     }
 
     private static CallRound Round() => new()

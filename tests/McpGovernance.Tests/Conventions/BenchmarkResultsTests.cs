@@ -34,6 +34,13 @@ internal sealed partial class BenchmarkResultsTests
         "pins added to options built for a request (us)",
         "record accepted by the journal (outcome) (us)", "record accepted by the journal (outcome) (B)",
         "record accepted by the journal (intent) (us)", "record accepted by the journal (intent) (B)",
+        "valid value held against a schema: three properties (ns)", "valid value held against a schema: three properties (B)",
+        "valid value held against a schema: three properties as arguments (ns)", "valid value held against a schema: three properties as arguments (B)",
+        "valid value held against a schema: 17 properties (ns)", "valid value held against a schema: 17 properties (B)",
+        "valid value held against a schema: patterns and formats (ns)", "valid value held against a schema: patterns and formats (B)",
+        "valid value held against a schema: references and oneOf (ns)", "valid value held against a schema: references and oneOf (B)",
+        "valid value held against a schema: a tree of 100 nodes (ns)", "valid value held against a schema: a tree of 100 nodes (B)",
+        "schema of 17 properties, compiled (us)", "digest of 200 bytes of arguments (ns)",
         "durable record from 64 writers (50,000 a second) (us)");
 
     [TestCase("CallBenchmark")]
@@ -43,6 +50,7 @@ internal sealed partial class BenchmarkResultsTests
     [TestCase("PipelineBenchmark")]
     [TestCase("ServerOptionsBenchmark")]
     [TestCase("JournalBenchmark")]
+    [TestCase("SchemaBenchmark")]
     public void Report_IsCommittedWithMachineAndDate(string name)
     {
         var report = File.ReadAllText(Path.Combine(Results, $"{name}.md"));

@@ -97,7 +97,7 @@ internal sealed class RequestScannerTests
 
         var denial = new RequestScanner(options).Scan(Parse(json), out var bytes);
 
-        denial?.Code.Should().Be(DenialCodes.AdmissionTooLarge);
+        (denial?.Code).Should().Be(DenialCodes.AdmissionTooLarge);
         (denial is null).Should().Be(passes);
         bytes.Should().Be(10_000 + beyond);
     }

@@ -178,7 +178,7 @@ public sealed class AccessInterceptorTests
 
         public bool Ran { get; private set; }
 
-        public override IDictionary<string, JsonElement>? Arguments => null;
+        internal override IDictionary<string, JsonElement>? SentArguments => null;
 
         internal override bool IsMatched => true;
 

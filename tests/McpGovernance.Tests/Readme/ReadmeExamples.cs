@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using McpGovernance.Audit;
+using McpGovernance.Schemas;
 using McpGovernance.Tests.Client;
 using McpGovernance.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -134,6 +135,34 @@ internal sealed class ReadmeExamples : IDisposable
 
         var records = new JournalReader(journal).Read(static problem => Assert.Fail(problem.Message)).ToArray();
         records.Should().ContainSingle(static record => record.Type == "list.view").Which.CallerSubject.Should().Be("alice");
+    }
+
+    [Test]
+    public async Task Contracts_SetStrictly_RefuseWhatTheSchemaDoesNotDeclare()
+    {
+        var server = builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>();
+        #region Contracts
+        server.WithGovernance(governance => governance
+            .UseContracts(contracts =>
+            {
+                contracts.AdditionalArguments = AdditionalArguments.Refuse;
+                contracts.FillDefaults = false;
+                contracts.InvalidResults = InvalidResults.Warn;
+            }));
+        #endregion
+        await _host.UseAsync(builder.Build().RunAsync(), async client => (await CallAsync(client, "search_tickets", "txt")).Should().Contain("no argument 'txt'"));
+    }
+
+    [Test]
+    public async Task Validators_WithOtherSettings_TakeThePlaceOfTheDefault()
+    {
+        var tool = new SchemaTool("search_tickets", """{"type":"object","properties":{"since":{"type":"string","format":"date"}}}""");
+        var server = builder.Services.AddMcpServer().WithStdioServerTransport().WithTools([tool]);
+        #region Validators
+        server.WithGovernance(governance => governance
+            .UseSchemaValidators(new JsonSchemaFactory(new JsonSchemaSettings { Formats = FormatMode.Assert })));
+        #endregion
+        await _host.UseAsync(builder.Build().RunAsync(), async client => (await CallAsync(client, "search_tickets", "since")).Should().Contain("'/since'").And.Contain("date"));
     }
 
     [Test]

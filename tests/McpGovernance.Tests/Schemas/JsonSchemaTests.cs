@@ -24,6 +24,26 @@ public class JsonSchemaTests
     public void Validate_FormatTestsOfTheOfficialSuite_AllComeOutAsTheySay(string directory, DialectVersion dialect, int expected) =>
         RunSuite(directory, dialect, FormatMode.Assert, expected);
 
+    // draft-04, core, section 3.5: an integer is "a JSON number without a fraction or exponent part"; later editions go by the value.
+    [TestCase("1", true, true)]
+    [TestCase("-7", true, true)]
+    [TestCase("1.0", false, true)]
+    [TestCase("1e2", false, true)]
+    [TestCase("1.5", false, false)]
+    public void Validate_AnInteger_IsOneAsItIsWrittenInDraft04AndByItsValueLater(string value, bool inDraft04, bool later)
+    {
+        foreach (var dialect in Enum.GetValues<DialectVersion>())
+        {
+            var verdict = JsonSchema.Compile(JsonElement.Parse("""{"type":"integer"}"""), new JsonSchemaSettings { Dialect = dialect }).Validate(JsonElement.Parse(value));
+            (verdict == SchemaVerdict.Valid).Should().Be(dialect == DialectVersion.Draft04 ? inDraft04 : later, "{0}", dialect);
+        }
+    }
+
+    [Test]
+    public void Explain_AWholeNumberThatDraft04DoesNotTakeForOne_SaysWhatItIs() =>
+        JsonSchema.Compile(JsonElement.Parse("""{"type":"integer"}"""), new JsonSchemaSettings { Dialect = DialectVersion.Draft04 }).Explain(JsonElement.Parse("1.0"))
+            .Errors.Should().ContainSingle().Which.Actual.Should().Be("a whole number with a fraction or an exponent");
+
     private const string SharedData = nameof(SharedData);
 
     private static void RunSuite(string directory, DialectVersion dialect, FormatMode formats, int expected)

@@ -5,15 +5,22 @@ using System.Text.Json.Nodes;
 namespace McpGovernance.Tests.Schemas;
 
 /// <summary>Makes schemas of 2020-12 and values that often, but not always, fit: few names, few texts, few numbers.</summary>
-internal sealed class SchemaGenerator(int seed)
+/// <param name="seed">The same seed makes the same.</param>
+/// <param name="isPlain">Whether it keeps to what every engine judges alike: no <c>unevaluated*</c>, and numbers that a double holds.</param>
+internal sealed class SchemaGenerator(int seed, bool isPlain = false)
 {
     private static readonly string[] s_names = ["a", "b", "c", "ab", "x-1"];
     private static readonly string[] s_texts = ["", "a", "ab", "abc", "1", "\ud83d\ude00", "x-1"];
     private static readonly string[] s_numbers = ["0", "1", "-1", "2", "3", "1.0", "1.5", "10", "1e1", "0.1", "0.30", "99999999999999999999", "1e400"];
+    private static readonly string[] s_plainNumbers = ["0", "1", "-1", "2", "3", "1.0", "1.5", "10", "1e1"];
     private static readonly string[] s_patterns = ["^a", "b$", "^[a-c]+$", "1", "^[a-z]{2}$", "(a|b)c"];
     private static readonly string[] s_types = ["null", "boolean", "object", "array", "number", "string", "integer"];
     private static readonly string[] s_counts = ["0", "1", "2", "3"];
     private readonly Random _random = new(seed);
+
+    private string[] Numbers => isPlain ? s_plainNumbers : s_numbers;
+
+    private string[] Unevaluated => isPlain ? [] : ["unevaluatedProperties", "unevaluatedItems"];
 
     public JsonElement Schema()
     {
@@ -64,10 +71,10 @@ internal sealed class SchemaGenerator(int seed)
                 schema["const"] = JsonNode.Parse(Text(1));
                 break;
             case 5:
-                schema[Pick(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"])] = JsonNode.Parse(Pick(s_numbers));
+                schema[Pick(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"])] = JsonNode.Parse(Pick(Numbers));
                 break;
             case 6:
-                schema["multipleOf"] = JsonNode.Parse(Pick(["1", "2", "0.1", "1.5", "0.01"]));
+                schema["multipleOf"] = JsonNode.Parse(Pick(isPlain ? ["1", "2", "1.5"] : ["1", "2", "0.1", "1.5", "0.01"]));
                 break;
             case 7:
                 schema[Pick(["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"])] = JsonNode.Parse(Pick(s_counts));
@@ -88,7 +95,7 @@ internal sealed class SchemaGenerator(int seed)
                 schema["$ref"] = Pick(["#/$defs/p", "#/$defs/q"]);
                 break;
             case 15 or 16:
-                schema[Pick(["unevaluatedProperties", "unevaluatedItems", "additionalProperties", "items"])] = _random.Next(4) == 0;
+                schema[Pick([.. Unevaluated, "additionalProperties", "items"])] = _random.Next(4) == 0;
                 break;
             case 17 or 18 or 19:
                 schema["properties"] = new JsonObject(s_names.Where(_ => _random.Next(2) == 0).Select(name => KeyValuePair.Create<string, JsonNode?>(name, Any(depth - 1))));
@@ -111,7 +118,7 @@ internal sealed class SchemaGenerator(int seed)
                 schema[Pick(["allOf", "anyOf", "oneOf"])] = new JsonArray(Any(depth - 1), Any(depth - 1));
                 break;
             default:
-                schema[Pick(["not", "items", "contains", "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems"])] = Any(depth - 1);
+                schema[Pick(["not", "items", "contains", "additionalProperties", "propertyNames", .. Unevaluated])] = Any(depth - 1);
                 break;
         }
     }
@@ -119,7 +126,7 @@ internal sealed class SchemaGenerator(int seed)
     private string Text(int depth) => _random.Next(depth > 0 ? 10 : 5) switch
     {
         0 => Pick(["null", "true", "false"]),
-        1 or 2 => Pick(s_numbers),
+        1 or 2 => Pick(Numbers),
         3 or 4 => JsonSerializer.Serialize(Pick(s_texts)),
         5 or 6 => $"[{string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => Text(depth - 1)))}]",
         _ => $"{{{string.Join(',', s_names.Where(_ => _random.Next(2) == 0).Select(name => string.Create(CultureInfo.InvariantCulture, $"\"{name}\":{Text(depth - 1)}")))}}}",

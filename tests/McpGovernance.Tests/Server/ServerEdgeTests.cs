@@ -3,6 +3,7 @@ using McpGovernance.Server;
 using McpGovernance.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -62,7 +63,8 @@ internal sealed class ServerEdgeTests
     {
         Mark().StateRejected = true;
 
-        Code(await _edge.InvokeAsync(Call(), _request)).Should().Be(DenialCodes.RoundInvalid);
+        await FluentActions.Awaiting(() => _edge.InvokeAsync(Call(), _request).AsTask()).Should().ThrowAsync<McpProtocolException>().WithMessage("The state of this request is not valid.*");
+        _recorder.Ends.Should().Equal((CallOutcome.Refused, DenialCodes.RoundInvalid));
     }
 
     [Test]

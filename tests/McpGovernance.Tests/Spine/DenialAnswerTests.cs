@@ -55,6 +55,35 @@ internal sealed class DenialAnswerTests
     }
 
     [Test]
+    public void Of_ARefusedRound_IsAnErrorAboutTheParameters()
+    {
+        var asking = () => DenialAnswer.Of(Refused(Denials.RoundInvalid));
+
+        var error = asking.Should().Throw<McpProtocolException>().WithMessage(Denials.RoundInvalid.Message).Which;
+        error.ErrorCode.Should().Be(McpErrorCode.InvalidParams);
+        error.Data[DecisionKey].Should().BeOfType<JsonElement>().Which.GetRawText().Should().Contain(DenialCodes.RoundInvalid);
+    }
+
+    [TestCase(true, "Unknown task: 'create_ticket'", McpErrorCode.InvalidParams)]
+    [TestCase(false, "Method 'tools/call' is not available.", McpErrorCode.MethodNotFound)]
+    public void Of_AHiddenTask_IsUnknown_AndWithoutTasksTheMethodIs(bool servable, string message, McpErrorCode code)
+    {
+        var call = new FakeInvokeContext(operation: GovernedOperation.UseTask, facts: FakeFacts.Create()) { CallId = Id, Servable = servable };
+        call.Refuse(Denials.Unknown);
+        var asking = () => DenialAnswer.Of(call);
+
+        asking.Should().Throw<McpProtocolException>().WithMessage(message).Which.ErrorCode.Should().Be(code);
+    }
+
+    [Test]
+    public void Of_AHiddenTool_IsTheUnknownOne_AlsoWhereNothingServesIt()
+    {
+        var call = new FakeInvokeContext(facts: FakeFacts.Create()) { CallId = Id, Servable = false };
+        call.Refuse(Denials.Unknown);
+        ((Action)(() => DenialAnswer.Of(call))).Should().Throw<McpProtocolException>().WithMessage("Unknown tool: 'create_ticket'");
+    }
+
+    [Test]
     public void Of_HiddenTool_IsTheUnknownOne()
     {
         var asking = () => DenialAnswer.Of(Refused(Denials.Unknown));

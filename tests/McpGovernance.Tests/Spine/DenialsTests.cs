@@ -37,6 +37,7 @@ internal sealed class DenialsTests
     {
         Code = DenialCodes.RoundInvalid,
         Message = "The state of this request is not valid. Start again without 'requestState'.",
+        IsProtocolError = true,
     });
 
     [Test]

@@ -177,7 +177,7 @@ internal sealed class GovernancePipelineTests
         }));
 
         _runs.Should().Be(1);
-        context.Denial?.Code.Should().Be(stage < GovernanceStage.Audit ? null : list ? DenialCodes.GovernanceFailed : DenialCodes.ResultWithheld);
+        (context.Denial?.Code).Should().Be(stage < GovernanceStage.Audit ? null : list ? DenialCodes.GovernanceFailed : DenialCodes.ResultWithheld);
         (context.Denial is null).Should().Be(stage < GovernanceStage.Audit, "what is on record as done is answered so");
         context.StageFailure.Should().BeOfType<InvalidOperationException>().Which.Message.Should()
             .Be("The handler was asked to run twice. An interceptor must call 'next' exactly once.");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Tests.Support;
@@ -6,4 +7,9 @@ internal static class FakeContract
 {
     public static ToolContract Create(string name, ToolKind kind) =>
         new(new Tool { Name = name }, kind, static _ => "sha256-contract") { Version = "1.2.0" };
+
+    public static ToolContract Create(string input, string? output = null, ToolKind kind = ToolKind.Write, string name = "create_ticket") => new(
+        new Tool { Name = name, InputSchema = JsonElement.Parse(input), OutputSchema = output is null ? null : JsonElement.Parse(output) },
+        kind,
+        static _ => "sha256-contract");
 }

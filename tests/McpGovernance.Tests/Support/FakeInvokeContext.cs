@@ -26,7 +26,7 @@ internal sealed class FakeInvokeContext(
         return ValueTask.CompletedTask;
     };
 
-    public override IDictionary<string, JsonElement>? Arguments => Values;
+    internal override IDictionary<string, JsonElement>? SentArguments => Values;
 
     /// <summary>What the edge knows of the task's owner.</summary>
     public bool? Owns { get; init; }
@@ -35,7 +35,9 @@ internal sealed class FakeInvokeContext(
 
     internal override bool IsMatched => true;
 
-    internal override bool IsServable => true;
+    public bool Servable { get; init; } = true;
+
+    internal override bool IsServable => Servable;
 
     internal override Tool? Definition => Target.Contract?.Definition;
 

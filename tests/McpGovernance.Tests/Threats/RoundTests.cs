@@ -73,7 +73,16 @@ internal sealed class RoundTests
         return call;
     }
 
-    private static string? Code(JsonObject response) => response["result"]?["_meta"]?["dev.mcpgovernance/decision"]?["code"]?.GetValue<string>();
+    /// <summary>The code of a result, or of a JSON-RPC error about the parameters.</summary>
+    private static string? Code(JsonObject response)
+    {
+        if (response["error"] is { } error)
+        {
+            error["code"]!.GetValue<int>().Should().Be(-32602);
+        }
+
+        return (response["result"]?["_meta"] ?? response["error"]?["data"])?["dev.mcpgovernance/decision"]?["code"]?.GetValue<string>();
+    }
 
     [Test]
     public async Task Exception_Newer_IsOneCallOfTwoRoundsWithTheToolsOwnStateSealed()

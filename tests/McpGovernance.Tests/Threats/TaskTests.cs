@@ -113,6 +113,23 @@ internal sealed class TaskTests
         _tasks.Used.Should().BeEmpty();
     }
 
+    [TestCase("tasks/get", Revisions.Newer)]
+    [TestCase("tasks/get", Revisions.Older)]
+    [TestCase("tasks/cancel", Revisions.Newer)]
+    [TestCase("tasks/result", Revisions.Older)]
+    [TestCase("tasks/list", Revisions.Newer)]
+    public async Task ServerWithoutTasks_AnswersLikeTheUngovernedOne(string method, string revision)
+    {
+        await using var ungoverned = await TestServer.StartAsync(static mcp => mcp.WithTools([new Tools().Changing()]));
+        await using var governed = await TestServer.StartAsync(mcp => mcp.WithTools([new Tools().Changing()]).Govern(_audit, FakePolicy.AllowAll));
+        var expecting = await ungoverned.ConnectRawAsync(revision);
+        var peer = await governed.ConnectRawAsync(revision);
+
+        var parameters = peer.WithMeta(new JsonObject { ["taskId"] = "task-1" }).ToJsonString();
+        (await peer.RequestRawAsync(method, parameters, id: 9)).Should().Be(await expecting.RequestRawAsync(method, parameters, id: 9));
+        _audit.Outcomes.Should().ContainSingle().Which.Code.Should().Be(DenialCodes.AccessUnknown);
+    }
+
     [Test]
     public async Task TaskThatIsAnothers_GivenForACall_RefusesTheCall()
     {

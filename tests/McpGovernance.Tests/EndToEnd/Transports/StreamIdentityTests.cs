@@ -153,7 +153,7 @@ internal sealed class StreamIdentityTests : IDisposable
                     ["requestState"] = result["requestState"]!.DeepClone(),
                     ["inputResponses"] = new JsonObject { [result["inputRequests"]!.AsObject().Single().Key] = Accepted },
                 });
-                answer["result"]!["_meta"]!["dev.mcpgovernance/decision"]!["code"]!.GetValue<string>().Should().Be(DenialCodes.RoundInvalid);
+                answer["error"]!["data"]!["dev.mcpgovernance/decision"]!["code"]!.GetValue<string>().Should().Be(DenialCodes.RoundInvalid);
             }
             else
             {

@@ -22,7 +22,7 @@ internal sealed class FakeInvokeContext : InvokeContext
 
     public Func<ValueTask> Handler { get; set; } = static () => ValueTask.CompletedTask;
 
-    public override IDictionary<string, JsonElement>? Arguments => null;
+    internal override IDictionary<string, JsonElement>? SentArguments => null;
 
     internal override bool IsMatched => true;
 
