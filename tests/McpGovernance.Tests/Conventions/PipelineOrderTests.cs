@@ -36,6 +36,7 @@ internal sealed class PipelineOrderTests
             Catalog     CatalogInterceptor
             Access      TaskOwnerInterceptor
             Access      AccessInterceptor
+            Contract    ContractInterceptor
             Intent      IntentInterceptor
             """.ReplaceLineEndings("\n"));
     }
@@ -52,7 +53,7 @@ internal sealed class PipelineOrderTests
 
         services.GetRequiredService<Governance>().Pipeline.Interceptors.Select(static interceptor => interceptor.GetType().Name).Should().Equal(
             "TelemetryInterceptor", "AuditInterceptor", "RedactionInterceptor", "IdentityInterceptor", "RoundInterceptor", "AdmissionInterceptor",
-            "CatalogInterceptor", "TaskOwnerInterceptor", "AccessInterceptor", "IntentInterceptor");
+            "CatalogInterceptor", "TaskOwnerInterceptor", "AccessInterceptor", "ContractInterceptor", "IntentInterceptor");
     }
 
     [Test]

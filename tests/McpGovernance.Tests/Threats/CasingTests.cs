@@ -30,7 +30,7 @@ internal sealed class CasingTests
 
         // An SDK that reads names in any case would hand the state on, so it is refused; one that reads exact names never sees it.
         seen.Should().NotContain(state => state != null);
-        var refused = response["result"]!["_meta"]?["dev.mcpgovernance/decision"]?["code"]?.GetValue<string>();
+        var refused = (response["result"]?["_meta"] ?? response["error"]?["data"])?["dev.mcpgovernance/decision"]?["code"]?.GetValue<string>();
         refused.Should().Be(seen.Count == 0 ? DenialCodes.RoundInvalid : null);
         _audit.Outcomes.Should().ContainSingle().Which.Code.Should().Be(refused);
     }
