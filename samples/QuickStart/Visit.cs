@@ -48,9 +48,9 @@ internal sealed class Visit
         await ListAsync("resources/list", async () => (await client.ListResourcesAsync()).Select(resource => resource.Uri));
         await ListAsync("prompts/list", async () => (await client.ListPromptsAsync()).Select(prompt => prompt.Name));
         await CallAsync("search_tickets", new() { ["text"] = "printer" });
+        await CallAsync("search_tickets", new() { ["text"] = 7 });
         await CallAsync("search_tickets", new() { ["text"] = "printer", ["TEXT"] = "invoice" });
         await CallAsync("get_ticket", new() { ["id"] = 1 });
-        await CallAsync("get_ticket", new() { ["id"] = "two" });
         await CallAsync("create_ticket", new() { ["title"] = "Chair is broken" });
         await CallAsync("close_ticket", new() { ["id"] = 3 });
         await CallAsync("refund_order", new() { ["ticket"] = 2, ["amount"] = 49.90m });

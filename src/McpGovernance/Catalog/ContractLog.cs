@@ -8,7 +8,7 @@ internal static partial class ContractLog
     [LoggerMessage(EventId = 501, Level = LogLevel.Error, Message = "Tool '{Tool}' of '{Server}' is not served, because of {Problem} Correct the schema.")]
     public static partial void NotServed(ILogger logger, string tool, string server, string problem);
 
-    [LoggerMessage(EventId = 502, Level = LogLevel.Warning, Message = "Call {CallId} of tool '{Tool}' was refused for its arguments: {Faults}")]
+    [LoggerMessage(EventId = 502, Level = LogLevel.Information, Message = "Call {CallId} of tool '{Tool}' was refused for its arguments: {Faults}")]
     public static partial void ArgumentsInvalid(ILogger logger, Guid callId, string tool, string faults);
 
     [LoggerMessage(EventId = 503, Level = LogLevel.Error, Message = "Call {CallId} of tool '{Tool}' gave a result that is not what the tool declares, and it was withheld: {Faults}")]

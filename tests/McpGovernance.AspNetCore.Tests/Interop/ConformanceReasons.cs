@@ -9,6 +9,7 @@ internal static class ConformanceReasons
     public static IReadOnlyDictionary<string, string> Differences { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["tools-call-error"] = "Texts of exceptions stay inside: the governed answer names the call instead.",
+        ["sep-2322-reject-tampered-state"] = "Both refuse with -32602; governance seals the state itself, so the words and the decision are its own.",
     };
 
     /// <summary>What fails or warns without governance too: by check, or by what a scenario's name begins with.</summary>
