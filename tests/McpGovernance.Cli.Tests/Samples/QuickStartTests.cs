@@ -28,11 +28,12 @@ internal sealed class QuickStartTests
             table.Keys.Should().Equal("alice", "bob", "carol");
             foreach (var (person, answers) in table)
             {
-                answers.Should().HaveCount(11);
+                answers.Should().HaveCount(12);
                 answers.Should().Equal(journal[person]);
             }
 
-            table.Values.SelectMany(static answers => answers).Select(static answer => answer.Answer).Should().Contain(["done", "access.unknown", "admission.duplicate_key"]);
+            table.Values.SelectMany(static answers => answers).Select(static answer => answer.Answer).Should().Contain(["done", "access.unknown", "admission.duplicate_key", "contract.arguments_invalid"]);
+            output.Should().Contain("'/text' must be a string, but is an integer. Correct this and call the tool again.");
             show.Lines.Count(static line => line.Contains("\"type\":\"audit.closed\"", StringComparison.Ordinal)).Should().Be(3, "each desk closes its journal");
         }
         finally

@@ -261,6 +261,18 @@ internal sealed class CallToolPinsTests
         CallToolPins.MethodsTakenOver(_options).Should().BeEmpty();
     }
 
+    [Test]
+    public void HasHandler_OnlyOfExactlyThatMethod()
+    {
+        _options.RequestHandlers = [.. new[] { "tasks/get", "acme/do" }.Select(static method => new McpServerRequestHandler { Method = method, Handler = null! })];
+
+        CallToolPins.HasHandler(_options, "tasks/get").Should().BeTrue();
+        CallToolPins.HasHandler(_options, "tasks/Get").Should().BeFalse();
+        CallToolPins.HasHandler(_options, "tasks/result").Should().BeFalse();
+        _options.RequestHandlers = null!;
+        CallToolPins.HasHandler(_options, "tasks/get").Should().BeFalse();
+    }
+
     private async Task<ResultOrAlternate<CallToolResult>> OuterAsync(
         McpRequestHandler<CallToolRequestParams, ResultOrAlternate<CallToolResult>> next, CallToolRequestParams? parameters = null, CancellationToken cancellationToken = default)
     {

@@ -10,6 +10,22 @@ internal sealed class InvokeContextTests
     private static FakeInvokeContext Of(GovernedOperation operation, string method = "any", ToolKind? kind = null) =>
         new(operation: operation, kind: kind, facts: FakeFacts.Create(method));
 
+    [Test]
+    public void Arguments_AreThoseThatWereSent_UntilOthersAreFrozen()
+    {
+        var sent = new Dictionary<string, System.Text.Json.JsonElement> { ["a"] = System.Text.Json.JsonElement.Parse("1") };
+        var context = new FakeInvokeContext { Values = sent };
+        context.Arguments.Should().BeSameAs(sent);
+        context.HasFrozenArguments.Should().BeFalse();
+
+        var frozen = new Dictionary<string, System.Text.Json.JsonElement>();
+        context.Freeze(frozen);
+
+        context.Arguments.Should().BeSameAs(frozen);
+        context.SentArguments.Should().BeSameAs(sent, "a later round repeats them");
+        context.HasFrozenArguments.Should().BeTrue();
+    }
+
     [TestCase(ToolKind.Read, true)]
     [TestCase(ToolKind.Write, false)]
     [TestCase(ToolKind.Destructive, false)]
