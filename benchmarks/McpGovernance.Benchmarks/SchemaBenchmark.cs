@@ -21,7 +21,7 @@ public class SchemaBenchmark
     private readonly JsonElement _mediumValue = JsonElement.Parse(SchemaSamples.MediumValue);
     private readonly JsonElement _orderValue = JsonElement.Parse(SchemaSamples.OrderValue);
     private readonly JsonElement _unionValue = JsonElement.Parse(SchemaSamples.UnionValue);
-    private readonly JsonElement _treeValue = JsonElement.Parse(SchemaSamples.TreeValue(nodes: 100));
+    private readonly JsonElement _treeValue = JsonElement.Parse(SchemaSamples.TreeValue(objects: 43));
     private readonly JsonElement _mediumSchema = JsonElement.Parse(SchemaSamples.Medium);
     private readonly Dictionary<string, JsonElement> _smallArguments =
         JsonElement.Parse(SchemaSamples.SmallValue).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value);
@@ -52,6 +52,7 @@ public class SchemaBenchmark
     [Benchmark]
     public SchemaVerdict ReferencesAndOneOf() => Valid(_union.Validate(_unionValue));
 
+    /// <summary>A schema that refers to itself; the nodes are objects, numbers and arrays.</summary>
     [Benchmark]
     public SchemaVerdict TreeOf100Nodes() => Valid(_tree.Validate(_treeValue));
 

@@ -208,6 +208,12 @@ internal sealed class CanonicalJsonWriter : IDisposable
 
     private bool TryWriteString(ReadOnlySpan<byte> raw)
     {
+        if (Ascii.IsValid(raw) && !raw.Contains((byte)'\\'))
+        {
+            CanonicalText.WriteQuoted(raw, _text); // A parser let no control character through.
+            return true;
+        }
+
         var start = _unescaped.WrittenCount;
         if (!CanonicalText.TryUnescape(raw, _unescaped))
         {

@@ -28,9 +28,15 @@ internal static class CanonicalText
     /// <summary>Writes text between quotes with exactly the escapes of RFC 8785 section 3.2.2.2.</summary>
     public static void WriteString(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
+        var next = text.IndexOfAny(s_escaped);
+        if (next < 0)
+        {
+            WriteQuoted(text, output);
+            return;
+        }
+
         output.Write("\""u8);
-        int next;
-        while ((next = text.IndexOfAny(s_escaped)) >= 0)
+        for (; next >= 0; next = text.IndexOfAny(s_escaped))
         {
             output.Write(text[..next]);
             WriteEscape(text[next], output);
@@ -39,6 +45,16 @@ internal static class CanonicalText
 
         output.Write(text);
         output.Write("\""u8);
+    }
+
+    /// <summary>Writes text that has nothing to escape between quotes.</summary>
+    public static void WriteQuoted(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        var room = output.GetSpan(text.Length + 2);
+        room[0] = (byte)'"';
+        text.CopyTo(room[1..]);
+        room[text.Length + 1] = (byte)'"';
+        output.Advance(text.Length + 2);
     }
 
     /// <summary>Takes the escapes out of the inside of a JSON string that a parser accepted.</summary>

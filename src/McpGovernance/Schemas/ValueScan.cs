@@ -11,6 +11,8 @@ internal ref struct ValueScan
     /// <summary>Up to as many members, their names' hashes are kept on the stack.</summary>
     private const int Few = 32;
 
+    private const int Fewest = 3;
+
     private readonly int _maxDepth;
     private bool _looksAtText;
 
@@ -111,15 +113,48 @@ internal ref struct ValueScan
             return SchemaVerdict.TooDeep;
         }
 
+        return value.GetPropertyCount() <= Fewest ? CheckFewest(value, depth) : CheckMembers(value, depth);
+    }
+
+    /// <summary>Of so few members each name is held against the ones before it, which is cheaper than remembering hashes.</summary>
+    private readonly SchemaVerdict CheckFewest(JsonElement value, int depth)
+    {
+        ReadOnlySpan<byte> first = default, second = default;
+        var count = 0;
+        var suspects = false;
+        foreach (var property in value.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(property);
+            if (CheckMember(name, property.Value, depth) is var found and not SchemaVerdict.Valid)
+            {
+                return found;
+            }
+
+            suspects |= (count > 0 && name.SequenceEqual(first)) || (count > 1 && name.SequenceEqual(second)) || name.Contains((byte)'\\');
+            if (count++ == 0)
+            {
+                first = name;
+            }
+            else
+            {
+                second = name;
+            }
+        }
+
+        return suspects && HasDuplicate(value) ? SchemaVerdict.DuplicateName : SchemaVerdict.Valid;
+    }
+
+    private readonly SchemaVerdict CheckMembers(JsonElement value, int depth)
+    {
         Span<uint> hashes = stackalloc uint[Few];
         var count = 0;
         var suspects = false;
         foreach (var property in value.EnumerateObject())
         {
             var name = JsonMarshal.GetRawUtf8PropertyName(property);
-            if (_looksAtText && !EscapedText.IsWellFormed(name))
+            if (CheckMember(name, property.Value, depth) is var found and not SchemaVerdict.Valid)
             {
-                return SchemaVerdict.MalformedText;
+                return found;
             }
 
             var hash = name.Contains((byte)'\\') ? HashEscaped(name) : NameTable.Hash(name);
@@ -128,16 +163,15 @@ internal ref struct ValueScan
             {
                 hashes[count++] = hash;
             }
-
-            if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String
-                && CheckAny(property.Value, depth + 1) is var found and not SchemaVerdict.Valid)
-            {
-                return found;
-            }
         }
 
         return suspects && HasDuplicate(value) ? SchemaVerdict.DuplicateName : SchemaVerdict.Valid;
     }
+
+    private readonly SchemaVerdict CheckMember(ReadOnlySpan<byte> name, JsonElement value, int depth) =>
+        _looksAtText && !EscapedText.IsWellFormed(name) ? SchemaVerdict.MalformedText
+        : value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String ? CheckAny(value, depth + 1)
+        : SchemaVerdict.Valid;
 
     private static uint HashEscaped(ReadOnlySpan<byte> escaped)
     {
