@@ -104,6 +104,7 @@ internal sealed class NumberMaker(ValueChoices choices)
             return text;
         }
 
-        return text.Contains('.', StringComparison.Ordinal) ? $"{text}0" : choices.Pick((string[])[$"{text}.0", $"{text}e0", $"{text}0e-1", $"{text}0.0E-1"]);
+        return text == "0" ? choices.Pick((string[])["0.0", "-0", "0e0"])
+            : text.Contains('.', StringComparison.Ordinal) ? $"{text}0" : choices.Pick((string[])[$"{text}.0", $"{text}e0", $"{text}0e-1", $"{text}0.0E-1"]);
     }
 }

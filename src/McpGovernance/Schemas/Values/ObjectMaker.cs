@@ -159,7 +159,7 @@ internal sealed class ObjectMaker(ValueMaker maker, ValueShape shape, int depth)
         var rules = shape.Objects.Where(static one => one.Rules.PropertyNames is not null).Select(static one => new ValueDemand(one.Rules.PropertyNames!, one.Part.Scope)).ToList();
         if (rules.Count > 0 && (patterns.Count == 0 || number % 2 == 0))
         {
-            return maker.Make([.. rules, new ValueDemand(TextOnly, Scope: null)], depth + 1) is { } text ? ValueMaker.Parse(text).GetString() : null;
+            return maker.Make([.. rules, ValueDemand.Text], depth + 1) is { } text ? ValueMaker.Parse(text).GetString() : null;
         }
 
         if (patterns.Count > 0 && (number % 3 < 2 || shape.WantsExtra))
@@ -169,8 +169,6 @@ internal sealed class ObjectMaker(ValueMaker maker, ValueShape shape, int depth)
 
         return number > 3 || Choices.IsPlain ? $"extra{number}" : Choices.Pick(s_extras);
     }
-
-    private static SchemaNode TextOnly { get; } = new(null!, "") { Types = JsonTypes.String, IsTypeOnly = true };
 
     /// <summary>What a member of this name must meet, or <see langword="null"/> when there can be none.</summary>
     private List<ValueDemand>? Demands(string name)

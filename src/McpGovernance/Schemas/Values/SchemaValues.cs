@@ -18,8 +18,13 @@ public sealed class SchemaValues
     private static readonly int[] s_depths = [3, 4, 6, 10];
 
     private readonly JsonSchema _schema;
+    private readonly JsonSchema? _missed;
 
-    private SchemaValues(JsonSchema schema) => _schema = schema;
+    private SchemaValues(JsonSchema schema, JsonSchema? missed = null)
+    {
+        _schema = schema;
+        _missed = missed;
+    }
 
     /// <summary>Values of a schema.</summary>
     /// <param name="schema">The schema.</param>
@@ -30,6 +35,9 @@ public sealed class SchemaValues
         ArgumentNullException.ThrowIfNull(schema);
         return new SchemaValues(schema);
     }
+
+    /// <summary>Values of one schema that are not valid under another: what tells two schemas apart.</summary>
+    internal static SchemaValues Between(JsonSchema schema, JsonSchema missed) => new(schema, missed);
 
     /// <summary>One valid value, small but telling: what is required, and what the schema has examples or defaults for.</summary>
     /// <returns>The value, always the same; <see langword="null"/> when none was found.</returns>
@@ -99,12 +107,18 @@ public sealed class SchemaValues
 
     private JsonElement? Confirmed(ValueMaker maker)
     {
-        if (maker.Make([new ValueDemand(_schema.Root, Scope: null)], depth: 0) is not { } text)
+        List<ValueDemand> demands = [new ValueDemand(_schema.Root, Scope: null)];
+        if (_missed is not null)
+        {
+            demands.Add(new ValueDemand(_missed.Root, Scope: null, IsUnwanted: true));
+        }
+
+        if (maker.Make(demands, depth: 0) is not { } text)
         {
             return null;
         }
 
         var value = ValueMaker.Parse(text);
-        return _schema.Validate(value) == SchemaVerdict.Valid ? value : null;
+        return _schema.Validate(value) == SchemaVerdict.Valid && _missed?.Validate(value) is null or SchemaVerdict.Invalid ? value : null;
     }
 }

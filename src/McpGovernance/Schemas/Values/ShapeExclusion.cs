@@ -7,12 +7,15 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
 {
     private const int MaxNesting = 16;
 
-    private const JsonTypes Numeric = JsonTypes.Number | JsonTypes.Integer;
+    /// <summary>No schema is likely to have a member of this name.</summary>
+    private const string Undeclared = "extra-0";
 
     public void Exclude(SchemaNode node, ValueScope? scope, ShapePart? parent, int nesting = 0)
     {
         scope = ValueScope.Enter(scope, node);
-        if (nesting >= MaxNesting)
+
+        // Now and then nothing is steered at all: the value may miss it anyway, and no way need be the right one.
+        if (nesting >= MaxNesting || choices.Chance(20))
         {
             return;
         }
@@ -39,7 +42,7 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
 
     private IEnumerable<Action> Ways(SchemaNode node, ValueScope? scope, ShapePart? parent, int nesting)
     {
-        foreach (var way in OwnWays(node, scope))
+        foreach (var way in OwnWays(node, scope, parent, nesting))
         {
             yield return way;
         }
@@ -64,18 +67,50 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
             yield return () => Array.ForEach(node.AnyOf, branch => Exclude(branch, scope, parent, nesting + 1));
         }
 
+        if (node.OneOf.Length > 0)
+        {
+            yield return () => Array.ForEach(node.OneOf, branch => Exclude(branch, scope, parent, nesting + 1));
+            yield return () => Array.ForEach(node.OneOf[..Math.Min(2, node.OneOf.Length)], branch => shape.Take(branch, scope, parent));
+        }
+
+        foreach (var way in ConditionWays(node, scope, parent, nesting))
+        {
+            yield return way;
+        }
+
         // Last: another type misses every keyword, but says the least.
-        if (Without(shape.Types, node.Types) is var others && (others != JsonTypes.None || node.IsTypeOnly))
+        if (TypeSets.Without(shape.Types, node.Types) is var others && (others != JsonTypes.None || node.IsTypeOnly))
         {
             yield return () => ExcludeTypes(node.Types);
         }
     }
 
-    private IEnumerable<Action> OwnWays(SchemaNode node, ValueScope? scope)
+    private IEnumerable<Action> ConditionWays(SchemaNode node, ValueScope? scope, ShapePart? parent, int nesting)
+    {
+        if (node.If is { } condition && node.Then is { } then)
+        {
+            yield return () =>
+            {
+                shape.Take(condition, scope, parent);
+                Exclude(then, scope, parent, nesting + 1);
+            };
+        }
+
+        if (node.If is { } other && node.Else is { } otherwise)
+        {
+            yield return () =>
+            {
+                Exclude(other, scope, parent, nesting + 1);
+                Exclude(otherwise, scope, parent, nesting + 1);
+            };
+        }
+    }
+
+    private IEnumerable<Action> OwnWays(SchemaNode node, ValueScope? scope, ShapePart? parent, int nesting)
     {
         if (node.Object is { } members && (shape.Types & JsonTypes.Object) != 0)
         {
-            foreach (var way in ObjectWays(members, scope))
+            foreach (var way in ObjectWays(members, scope).Concat(DependencyWays(members, scope, parent, nesting)))
             {
                 yield return () =>
                 {
@@ -97,13 +132,13 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
             }
         }
 
-        if (node.Number is { } number && (shape.Types & Numeric) != 0)
+        if (node.Number is { } number && (shape.Types & TypeSets.Numeric) != 0)
         {
-            foreach (var inverse in Inverses(number))
+            foreach (var inverse in RuleInverses.Of(number))
             {
                 yield return () =>
                 {
-                    shape.Types &= Numeric | JsonTypes.AsWritten;
+                    shape.Types &= TypeSets.Numeric | JsonTypes.AsWritten;
                     shape.Numbers.Add(inverse);
                 };
             }
@@ -111,7 +146,7 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
 
         if (node.Text is { } text && (shape.Types & JsonTypes.String) != 0)
         {
-            foreach (var inverse in Inverses(text))
+            foreach (var inverse in RuleInverses.Of(text))
             {
                 yield return () =>
                 {
@@ -148,9 +183,38 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
             yield return () => shape.MinProperties = Math.Max(shape.MinProperties, rules.MaxProperties + 1);
         }
 
+        foreach (var rest in (SchemaNode?[])[rules.Additional, rules.Unevaluated])
+        {
+            if (rest is { IsTrue: false })
+            {
+                yield return () => shape.Members.Add((Undeclared, new ValueDemand(rest, scope, IsUnwanted: true)));
+            }
+        }
+
         if (rules is not { Additional: null, Patterns.Length: 0, PropertyNames: null, Unevaluated: null })
         {
             yield return () => shape.WantsExtra = true;
+        }
+    }
+
+    private IEnumerable<Action> DependencyWays(ObjectRules rules, ValueScope? scope, ShapePart? parent, int nesting)
+    {
+        foreach (var (name, required) in rules.DependentRequired.Where(static one => one.Required.Length > 0))
+        {
+            yield return () =>
+            {
+                shape.Members.Add((Encoding.UTF8.GetString(rules.Names[name]), ValueDemand.Nothing));
+                shape.Forbidden.Add(Encoding.UTF8.GetString(rules.Names[choices.Pick(required)]));
+            };
+        }
+
+        foreach (var (name, schema) in rules.DependentSchemas)
+        {
+            yield return () =>
+            {
+                shape.Members.Add((Encoding.UTF8.GetString(rules.Names[name]), ValueDemand.Nothing));
+                Exclude(schema, scope, parent, nesting + 1);
+            };
         }
     }
 
@@ -159,6 +223,11 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
         if ((rules.Prefix.Length > 0 ? rules.Prefix[0] : rules.Items) is { IsTrue: false } first)
         {
             yield return () => shape.FirstItem.Add(new ValueDemand(first, scope, IsUnwanted: true));
+        }
+
+        if (rules.Unevaluated is { IsTrue: false } rest)
+        {
+            yield return () => shape.FirstItem.Add(new ValueDemand(rest, scope, IsUnwanted: true));
         }
 
         if (rules.Contains is { } contains && rules.MinContains > 0)
@@ -182,57 +251,9 @@ internal sealed class ShapeExclusion(ValueShape shape, ValueChoices choices)
         }
     }
 
-    private static IEnumerable<NumberRules> Inverses(NumberRules rules)
-    {
-        if (rules.Minimum is { } minimum)
-        {
-            yield return new NumberRules { ExclusiveMaximum = minimum };
-        }
-
-        if (rules.Maximum is { } maximum)
-        {
-            yield return new NumberRules { ExclusiveMinimum = maximum };
-        }
-
-        if (rules.ExclusiveMinimum is { } above)
-        {
-            yield return new NumberRules { Maximum = above };
-        }
-
-        if (rules.ExclusiveMaximum is { } below)
-        {
-            yield return new NumberRules { Minimum = below };
-        }
-    }
-
-    private static IEnumerable<TextRules> Inverses(TextRules rules)
-    {
-        if (rules.MinLength > 0)
-        {
-            yield return new TextRules { MaxLength = rules.MinLength - 1 };
-        }
-
-        if (rules.MaxLength < int.MaxValue)
-        {
-            yield return new TextRules { MinLength = rules.MaxLength + 1 };
-        }
-
-        if (rules.Pattern is not null || rules.Format is not null)
-        {
-            yield return new TextRules();
-        }
-    }
-
-    private static JsonTypes Without(JsonTypes types, JsonTypes excluded)
-    {
-        types &= ~(excluded & ~(Numeric | JsonTypes.AsWritten));
-        return (excluded & JsonTypes.Number) != 0 ? types & ~(Numeric | JsonTypes.AsWritten)
-            : (excluded & types & JsonTypes.Integer) != 0 ? types & ~(JsonTypes.Integer | JsonTypes.AsWritten) : types;
-    }
-
     private void ExcludeTypes(JsonTypes excluded)
     {
         shape.IsFraction |= (excluded & JsonTypes.Integer) != 0 && (shape.Types & JsonTypes.Number) != 0;
-        shape.Types = Without(shape.Types, excluded);
+        shape.Types = TypeSets.Without(shape.Types, excluded);
     }
 }

@@ -3,7 +3,7 @@ namespace McpGovernance.Schemas;
 /// <summary>Sets of types as they meet.</summary>
 internal static class TypeSets
 {
-    private const JsonTypes Numeric = JsonTypes.Number | JsonTypes.Integer;
+    public const JsonTypes Numeric = JsonTypes.Number | JsonTypes.Integer;
 
     private const int MaxDepth = 4;
 
@@ -22,6 +22,14 @@ internal static class TypeSets
 
         var written = ((a & JsonTypes.Number) == 0 ? a : JsonTypes.None) | ((b & JsonTypes.Number) == 0 ? b : JsonTypes.None);
         return both | JsonTypes.Integer | (written & JsonTypes.AsWritten);
+    }
+
+    /// <summary>What is left when some are taken away. Of numbers, integers alone cannot be: what is left then has fractions.</summary>
+    public static JsonTypes Without(JsonTypes types, JsonTypes excluded)
+    {
+        types &= ~(excluded & ~(Numeric | JsonTypes.AsWritten));
+        return (excluded & JsonTypes.Number) != 0 ? types & ~(Numeric | JsonTypes.AsWritten)
+            : (excluded & types & JsonTypes.Integer) != 0 ? types & ~(JsonTypes.Integer | JsonTypes.AsWritten) : types;
     }
 
     /// <summary>What a schema lets in at most, as far as a short look tells.</summary>

@@ -9,6 +9,8 @@ internal sealed class ValueChanges(int seed)
 
     private static readonly string[] s_others = ["null", "true", "0", "-1", "1.5", "1e400", "\"\"", "\"text\"", "[]", "[null]", "{}", "{\"extra\":1}"];
 
+    private static readonly ExactNumber[] s_changes = [new(1, 0), new(-1, 0), new(5, -1), new(-5, -1), new(1, -3)];
+
     private readonly Random _random = new(seed);
     private int _target;
 
@@ -129,8 +131,7 @@ internal sealed class ValueChanges(int seed)
             return "0";
         }
 
-        var by = (string[])["1", "-1", "0.5", "-0.5", "0.001"];
-        ExactNumber.TryParse(by[_random.Next(by.Length)], out var change);
+        var change = s_changes[_random.Next(s_changes.Length)];
         var unit = Math.Min(number.Exponent, change.Exponent);
         return new ExactNumber(number.In(unit) + change.In(unit), unit).ToString();
     }

@@ -9,7 +9,10 @@ internal sealed class ValueMaker
     private const int MaxWork = 100_000;
 
     /// <summary>An expression that ran out of time costs as much as this.</summary>
-    private const int PatternCost = 20_000;
+    private const int PatternCost = 100_000;
+
+    /// <summary>One try costs as much beside what it does: it merges the schemas anew.</summary>
+    private const int TryCost = 8;
 
     private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 1_000 };
 
@@ -45,7 +48,7 @@ internal sealed class ValueMaker
         }
 
         var tries = depth switch { 0 => 24, < 3 => 10, _ => 4 };
-        for (var attempt = 0; attempt < tries && !_budget.IsSpent; attempt++)
+        for (var attempt = 0; attempt < tries && _budget.Spend(TryCost); attempt++)
         {
             var outer = _choices.IsPlain;
             _choices.IsPlain = isPlainFirst && attempt == 0;
@@ -120,7 +123,7 @@ internal sealed class ValueMaker
 
         if (shape.Values.Count > 0)
         {
-            return FromValues(shape);
+            return FromValues(shape, demands);
         }
 
         return ChooseType(shape, depth) switch
@@ -153,14 +156,14 @@ internal sealed class ValueMaker
         return null;
     }
 
-    private string? FromValues(ValueShape shape)
+    private string? FromValues(ValueShape shape, IReadOnlyList<ValueDemand> demands)
     {
         var smallest = shape.Values.MinBy(static values => values.Count)!;
         var start = smallest.Count == 0 ? 0 : _choices.PickInTurn(smallest, smallest.Count);
         for (var index = 0; index < smallest.Count && _budget.Spend(shape.Values.Count); index++)
         {
             var value = smallest.Members[(start + index) % smallest.Count];
-            if (HasType(shape.Types, value) && shape.Values.All(values => new ElementInstance(value).IsIn(values)) && FitsScalars(shape, value))
+            if (HasType(shape.Types, value) && shape.Values.All(values => new ElementInstance(value).IsIn(values)) && Meets(demands, value.GetRawText()))
             {
                 return value.GetRawText();
             }
@@ -171,29 +174,6 @@ internal sealed class ValueMaker
 
     private static bool HasType(JsonTypes types, JsonElement value) =>
         JsonTypeNames.Of(value.ValueKind) is var type && ((types & type) != 0 || (type == JsonTypes.Number && (types & JsonTypes.Integer) != 0 && new ElementInstance(value).IsWhole(types)));
-
-    private bool FitsScalars(ValueShape shape, JsonElement value)
-    {
-        var evaluation = new Evaluation(_limits);
-        var instance = new ElementInstance(value);
-        foreach (var text in value.ValueKind == JsonValueKind.String ? shape.Texts : [])
-        {
-            if (!instance.CheckText(text, ref evaluation))
-            {
-                return false;
-            }
-        }
-
-        foreach (var number in value.ValueKind == JsonValueKind.Number ? shape.Numbers : [])
-        {
-            if (!instance.CheckNumber(number, ref evaluation))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     /// <summary>First what the schemas speak of; deep down, what nests no further.</summary>
     private JsonTypes ChooseType(ValueShape shape, int depth)

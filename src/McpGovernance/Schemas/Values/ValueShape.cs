@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace McpGovernance.Schemas;
 
 /// <summary>Everything that is asked of one value: the schemas that apply to it, one branch of each union chosen.</summary>
