@@ -8,7 +8,7 @@ namespace McpGovernance.Schemas;
 /// </remarks>
 public sealed class SchemaValues
 {
-    private const long WorkForExample = 3_000_000, WorkForValue = 300_000;
+    private const long WorkForExample = 2_000_000, WorkForValue = 200_000;
 
     /// <summary>After as many failures in a row, a stream ends.</summary>
     private const int MaxMisses = 12;

@@ -12,7 +12,7 @@ internal sealed class ValueMaker
     private const int PatternCost = 100_000;
 
     /// <summary>One try costs as much beside what it does: it merges the schemas anew.</summary>
-    private const int TryCost = 8;
+    private const int TryCost = 24;
 
     private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 1_000 };
 
