@@ -12,6 +12,8 @@ internal readonly record struct ExactNumber(BigInteger Digits, int Exponent)
 
     private const int LongestPlain = 25;
 
+    private static readonly BigInteger s_longest = BigInteger.Pow(10, LongestPlain);
+
     public static ExactNumber Zero => default;
 
     public static bool TryParse(string text, out ExactNumber number)
@@ -44,7 +46,8 @@ internal readonly record struct ExactNumber(BigInteger Digits, int Exponent)
     public override string ToString()
     {
         var (digits, exponent) = (Digits, Exponent);
-        while (!digits.IsZero && exponent < 0 && digits % 10 == 0)
+        var isLong = BigInteger.Abs(digits) > s_longest;
+        while (!digits.IsZero && (exponent < 0 || isLong) && digits % 10 == 0)
         {
             (digits, exponent) = (digits / 10, exponent + 1);
         }

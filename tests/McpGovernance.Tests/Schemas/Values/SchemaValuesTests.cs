@@ -19,7 +19,7 @@ public class SchemaValuesTests
     [TestCase("""{"type":"integer","multipleOf":7}""", "7")]
     [TestCase("""{"type":"integer","minimum":10,"multipleOf":7}""", "14")]
     [TestCase("""{"type":"number","exclusiveMinimum":0,"maximum":0.1,"multipleOf":0.05}""", "0.05")]
-    [TestCase("""{"exclusiveMinimum":0.1,"exclusiveMaximum":0.2,"type":"number"}""", "0.199")]
+    [TestCase("""{"exclusiveMinimum":0.1,"exclusiveMaximum":0.2,"type":"number"}""", "0.101")]
     [TestCase("""{"allOf":[{"multipleOf":4},{"multipleOf":6}],"type":"integer","minimum":1}""", "12")]
     [TestCase("""{"type":"integer","minimum":1e40}""", "1e40")]
     [TestCase("""{"const":{"a":[1.50]}}""", """{"a":[1.50]}""")]
