@@ -55,6 +55,7 @@ internal static class McpGovCommand
         new Command("schema", "Work with JSON Schemas as the library reads them. Nothing is ever fetched.")
         {
             SchemaValidateCommand.Create(console),
+            SchemaExampleCommand.Create(console),
             CanonicalCommands.Digest(console),
             CanonicalCommands.Canonical(console),
         },

@@ -31,6 +31,8 @@ internal struct Evaluation : IDisposable
 
     public readonly SchemaLimits Limits => _limits;
 
+    public readonly int WorkLeft => _work;
+
     /// <summary>Whether the walk goes on.</summary>
     public readonly bool Stops => Problem != SchemaVerdict.Valid;
 

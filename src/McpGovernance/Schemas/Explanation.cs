@@ -279,7 +279,7 @@ internal sealed class Explanation(SchemaLimits limits)
     private static string ExpectedValues(ValueSet values)
     {
         const int MaxShown = 12, MaxLength = 200;
-        var shown = values.Samples.Take(MaxShown).Select(static sample => sample.GetRawText()).Where(static text => text.Length <= MaxLength).ToList();
+        var shown = values.Members.Take(MaxShown).Select(static sample => sample.GetRawText()).Where(static text => text.Length <= MaxLength).ToList();
         return values.Count == 1 && shown.Count == 1
             ? shown[0]
             : $"one of {string.Join(", ", shown)}{(shown.Count < values.Count ? $" and {values.Count - shown.Count} more" : "")}";

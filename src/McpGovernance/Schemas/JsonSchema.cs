@@ -15,6 +15,10 @@ public sealed class JsonSchema : SchemaValidator
         _limits = limits;
     }
 
+    internal SchemaNode Root => _root;
+
+    internal SchemaLimits Limits => _limits;
+
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The schema. It is copied.</param>
     /// <param name="options">How; <see langword="null"/> for <see cref="JsonSchemaSettings.Default"/>.</param>

@@ -14,7 +14,7 @@ internal sealed class ValueSet
     {
         Keyword = keyword;
         Count = values.Count;
-        Samples = [.. values.Take(20)];
+        Members = values;
         var texts = new List<byte[]>();
         foreach (var value in values)
         {
@@ -37,8 +37,7 @@ internal sealed class ValueSet
 
     public int Count { get; }
 
-    /// <summary>Some of the values, for messages.</summary>
-    public IReadOnlyList<JsonElement> Samples { get; }
+    public IReadOnlyList<JsonElement> Members { get; }
 
     /// <summary>The types that occur.</summary>
     public JsonTypes Types => _types;

@@ -51,6 +51,23 @@ internal sealed class OfficialSuite
         return (count, wrong);
     }
 
+    /// <summary>The schemas of a directory, and whether the suite shows a value that is valid.</summary>
+    public static IEnumerable<(string Name, JsonSchema Schema, bool HasValid)> Schemas(string directory, DialectVersion dialect, FormatMode formats)
+    {
+        var options = new JsonSchemaSettings { Dialect = dialect, Documents = s_remotes.Value, Formats = formats };
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root!, "tests", directory), "*.json").Order(StringComparer.Ordinal))
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var group in document.RootElement.EnumerateArray())
+            {
+                yield return (
+                    $"{Path.GetFileName(file)}: {group.GetProperty("description").GetString()}",
+                    JsonSchema.Compile(group.GetProperty("schema"), options),
+                    group.GetProperty("tests").EnumerateArray().Any(static test => test.GetProperty("valid").GetBoolean()));
+            }
+        }
+    }
+
     private static SchemaDocuments ReadRemotes()
     {
         var root = Path.Combine(Root!, "remotes");
