@@ -83,7 +83,7 @@ public class SchemaValuesTests
         var values = SchemaValues.Of(schema).Generate(1).Take(100).ToList();
 
         values.Should().HaveCount(100).And.OnlyContain(value => schema.Validate(value) == SchemaVerdict.Valid);
-        values.Count(static value => value.TryGetProperty("children", out var children) && children.GetArrayLength() > 1).Should().BePositive();
+        values.Count(static value => value.TryGetProperty("children", out var children) && children.GetArrayLength() > 0).Should().BePositive();
     }
 
     [TestCase("""{"type":"integer","minimum":-3,"maximum":12}""", "-3", "-2", "11", "12")]
