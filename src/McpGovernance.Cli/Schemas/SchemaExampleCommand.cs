@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -26,9 +27,9 @@ internal static class SchemaExampleCommand
         };
         count.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostValues)
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted is >= 1 and <= MostValues))
             {
-                result.AddError($"'--count' must be from 1 to {MostValues}.");
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--count '{token.Value}' is not a count: expected a whole number from 1 to {MostValues}."));
             }
         });
         command.SetAction(result => schema.Compile(result) is { } compiled

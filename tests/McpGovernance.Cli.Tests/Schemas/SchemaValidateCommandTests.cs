@@ -4,6 +4,7 @@ using McpGovernance.Cli.Tests.Support;
 namespace McpGovernance.Cli.Tests.Schemas;
 
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SchemaValidateCommandTests : IDisposable
 {
     private const string Ticket = """

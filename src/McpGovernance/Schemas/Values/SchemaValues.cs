@@ -10,8 +10,8 @@ public sealed class SchemaValues
 {
     private const long WorkForExample = 2_000_000, WorkForValue = 200_000;
 
-    /// <summary>After as many failures in a row, a stream ends.</summary>
-    private const int MaxMisses = 12;
+    /// <summary>After as many failures in a row, a stream ends; sooner where not even an example was found.</summary>
+    private const int MaxMisses = 12, MaxMissesWithoutExample = 4;
 
     private static readonly int[] s_exampleDepths = [1, 2, 3, 4, 6, 9, 14, 24, 48];
 
@@ -61,14 +61,15 @@ public sealed class SchemaValues
     /// <returns>Values without end, some of them equal; the stream ends where none are found any more.</returns>
     public IEnumerable<JsonElement> Generate(int seed)
     {
-        if (Example() is { } example)
+        var example = Example();
+        if (example is not null)
         {
-            yield return example;
+            yield return example.Value;
         }
 
         var choices = new ValueChoices(seed);
         var misses = 0;
-        for (var round = 0; misses < MaxMisses; round++)
+        for (var round = 0; misses < (example is null ? MaxMissesWithoutExample : MaxMisses); round++)
         {
             var maker = new ValueMaker(choices, new ValueBudget(WorkForValue), _schema.Limits, wantsExample: false, s_depths[round % s_depths.Length]);
             if (Confirmed(maker) is { } value)

@@ -9,7 +9,7 @@ internal sealed class ValueMaker
     private const int MaxWork = 100_000;
 
     /// <summary>An expression that ran out of time costs as much as this.</summary>
-    private const int PatternCost = 100_000;
+    private const int PatternCost = 150_000;
 
     /// <summary>One try costs as much beside what it does: it merges the schemas anew.</summary>
     private const int TryCost = 24;

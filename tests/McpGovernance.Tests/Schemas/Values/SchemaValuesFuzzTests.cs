@@ -33,7 +33,7 @@ public class SchemaValuesFuzzTests
     {
         var minutes = double.TryParse(Environment.GetEnvironmentVariable("MCPGOV_FUZZ"), CultureInfo.InvariantCulture, out var wished) ? wished : 0.05;
         var seed = minutes < 1 ? 1 : Environment.TickCount;
-        var (start, rounds, worst, largest) = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero, 0L);
+        var (start, rounds, worst, worstSeed, largest) = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero, seed, 0L);
         var counts = new Counts();
         for (; Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(minutes); rounds++)
         {
@@ -48,7 +48,7 @@ public class SchemaValuesFuzzTests
             }
 
             var took = Stopwatch.GetElapsedTime(begun);
-            worst = took > worst ? took : worst;
+            (worst, worstSeed) = took > worst ? (took, seed + rounds) : (worst, worstSeed);
             took.Should().BeLessThan(s_mostForARound, "seed {0}", seed + rounds);
             if (rounds % 500 == 0)
             {
@@ -58,7 +58,7 @@ public class SchemaValuesFuzzTests
         }
 
         TestContext.Out.WriteLine(
-            $"{rounds} rounds from seed {seed}: {counts.Compiled} schemas compiled, {counts.Refused} refused, {counts.Validated} validations ({counts.Valid} valid), {counts.Canonical} canonical forms, {counts.NoJson} texts that were no JSON; slowest round {worst.TotalMilliseconds:F0} ms, most memory after a collection {largest >> 20} MiB");
+            $"{rounds} rounds from seed {seed}: {counts.Compiled} schemas compiled, {counts.Refused} refused, {counts.Validated} validations ({counts.Valid} valid), {counts.Canonical} canonical forms, {counts.NoJson} texts that were no JSON; slowest round {worst.TotalMilliseconds:F0} ms (seed {worstSeed}), most memory after a collection {largest >> 20} MiB");
         counts.Compiled.Should().BeGreaterThan(20);
         counts.Refused.Should().BeGreaterThan(20);
         counts.Valid.Should().BeGreaterThan(20);

@@ -62,6 +62,30 @@ public class SchemaValuesTests
         values.Candidates(1).Take(50).Should().HaveCount(50, "there are always candidates");
     }
 
+    [Test]
+    public void Example_ThatExceedsTheLimitsOfValidation_IsNone()
+    {
+        var schema = JsonElement.Parse("""{"type":"string","minLength":20}""");
+        JsonElement? Of(int bytes) => SchemaValues.Of(JsonSchema.Compile(schema, new JsonSchemaSettings { Limits = new SchemaLimits { MaxValueBytes = bytes } })).Example();
+
+        Of(21).Should().BeNull();
+        Of(22).Should().NotBeNull();
+    }
+
+    [Test]
+    public void Example_BehindADynamicReference_IsOfTheSchemaThatIsMeant()
+    {
+        var schema = JsonSchema.Compile(JsonElement.Parse("""
+            {"$id":"http://a/strict","$dynamicAnchor":"node","$ref":"tree","unevaluatedProperties":false,
+             "$defs":{"tree":{"$id":"http://a/tree","$dynamicAnchor":"node","type":"object","required":["data"],
+                              "properties":{"data":true,"children":{"type":"array","items":{"$dynamicRef":"#node"}}}}}}
+            """));
+        var values = SchemaValues.Of(schema).Generate(1).Take(100).ToList();
+
+        values.Should().HaveCount(100).And.OnlyContain(value => schema.Validate(value) == SchemaVerdict.Valid);
+        values.Count(static value => value.TryGetProperty("children", out var children) && children.GetArrayLength() > 0).Should().BePositive();
+    }
+
     [TestCase("""{"type":"integer","minimum":-3,"maximum":12}""", "-3", "-2", "11", "12")]
     [TestCase("""{"type":"number","exclusiveMinimum":1,"maximum":2}""", "1.01", "2", "1.99", "1.5")]
     [TestCase("""{"type":"integer","minimum":1,"maximum":1}""", "1", "1.0", "1e0")]
