@@ -15,6 +15,8 @@ public sealed class JsonSchema : SchemaValidator
         _limits = limits;
     }
 
+    internal SchemaNode Root => _root;
+
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The schema. It is copied.</param>
     /// <param name="options">How; <see langword="null"/> for <see cref="JsonSchemaSettings.Default"/>.</param>

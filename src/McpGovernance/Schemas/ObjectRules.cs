@@ -35,6 +35,8 @@ internal sealed class ObjectRules
     /// <summary>How many words of bits the names need.</summary>
     public int Words => (Names.Count + 63) / 64;
 
+    public string NameOf(int number) => System.Text.Encoding.UTF8.GetString(Names[number]);
+
     public void Shorten()
     {
         Properties = [.. Properties.Select(static one => one?.Meant)];

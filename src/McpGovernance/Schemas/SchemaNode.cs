@@ -10,6 +10,9 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
     /// <summary>Where it stands, from the root of its document.</summary>
     public string Pointer { get; } = pointer;
 
+    /// <summary>Whether it does not mean what stands at its place: made up, or changed since.</summary>
+    public bool IsMadeUp { get; init; }
+
     /// <summary>A value that would do, as JSON text: the first of <c>examples</c>, else the <c>default</c>.</summary>
     public string? Example { get; set; }
 
@@ -20,6 +23,9 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
 
     /// <summary>Whether nothing but <see cref="Types"/> is asked.</summary>
     public bool IsTypeOnly { get; set; }
+
+    /// <summary>Whether a value of one type, or some of them, can be meant.</summary>
+    public bool Admits(JsonTypes type) => (Types & (type == JsonTypes.Number ? JsonTypes.Number | JsonTypes.Integer : type)) != 0;
 
     /// <summary>Whether everything is valid.</summary>
     public bool IsTrue => IsTypeOnly && TakesAnyType;

@@ -14,6 +14,7 @@ internal sealed class ValueSet
     {
         Keyword = keyword;
         Count = values.Count;
+        Members = values;
         Samples = [.. values.Take(20)];
         var texts = new List<byte[]>();
         foreach (var value in values)
@@ -36,6 +37,9 @@ internal sealed class ValueSet
     public string Keyword { get; }
 
     public int Count { get; }
+
+    /// <summary>All values, as they were given.</summary>
+    public IReadOnlyList<JsonElement> Members { get; }
 
     /// <summary>Some of the values, for messages.</summary>
     public IReadOnlyList<JsonElement> Samples { get; }

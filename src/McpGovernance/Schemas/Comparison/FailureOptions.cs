@@ -1,0 +1,295 @@
+namespace McpGovernance.Schemas;
+
+/// <summary>The ways in which a value of a type can fail a schema.</summary>
+internal static class FailureOptions
+{
+    /// <remarks>Together they cover all ways; each may let more through than fails.</remarks>
+    public static IEnumerable<BranchOption> Of(SchemaNode node, JsonTypes type)
+    {
+        if (!node.Admits(type))
+        {
+            return [new BranchOption()];
+        }
+
+        return [.. OfScalars(node, type), .. OfArrays(node, type), .. OfObjects(node, type), .. OfInPlace(node, type)];
+    }
+
+    private static IEnumerable<BranchOption> OfScalars(SchemaNode node, JsonTypes type)
+    {
+        foreach (var values in node.Values)
+        {
+            yield return BranchOption.Add(facts => facts.Exclude(values));
+        }
+
+        if (type == JsonTypes.Number)
+        {
+            foreach (var option in OfNumber(node))
+            {
+                yield return option;
+            }
+        }
+
+        if (type != JsonTypes.String || node.Text is not { } rules)
+        {
+            yield break;
+        }
+
+        if (rules.MinLength > 0)
+        {
+            yield return BranchOption.Add(facts => facts.Text.Most = Math.Min(facts.Text.Most, rules.MinLength - 1));
+        }
+
+        if (rules.MaxLength < int.MaxValue)
+        {
+            yield return BranchOption.Add(facts => facts.Text.Least = Math.Max(facts.Text.Least, rules.MaxLength + 1));
+        }
+
+        if (rules.Pattern is { } pattern)
+        {
+            yield return BranchOption.Add(facts => facts.Text.NotPatterns.Add(pattern));
+        }
+
+        if (rules.Format is { } format)
+        {
+            yield return BranchOption.Add(facts => facts.Text.NotFormats.Add(format));
+        }
+    }
+
+    private static IEnumerable<BranchOption> OfNumber(SchemaNode node)
+    {
+        if (!node.Types.HasFlag(JsonTypes.Number))
+        {
+            yield return BranchOption.Add(static facts => facts.Number.NotMultiples.Add(ExactDecimal.One));
+            if (node.Types.HasFlag(JsonTypes.AsWritten))
+            {
+                yield return BranchOption.Add(static facts =>
+                {
+                    facts.Number.MultipleOf(ExactDecimal.One);
+                    facts.Number.IsWrittenAsFraction = true;
+                });
+            }
+        }
+
+        if (node.Number is not { } rules)
+        {
+            yield break;
+        }
+
+        if (rules.Minimum is not null)
+        {
+            yield return BranchOption.Add(facts => facts.Number.AtMost(rules.Minimum, isOpen: true));
+        }
+
+        if (rules.ExclusiveMinimum is not null)
+        {
+            yield return BranchOption.Add(facts => facts.Number.AtMost(rules.ExclusiveMinimum, isOpen: false));
+        }
+
+        if (rules.Maximum is not null)
+        {
+            yield return BranchOption.Add(facts => facts.Number.AtLeast(rules.Maximum, isOpen: true));
+        }
+
+        if (rules.ExclusiveMaximum is not null)
+        {
+            yield return BranchOption.Add(facts => facts.Number.AtLeast(rules.ExclusiveMaximum, isOpen: false));
+        }
+
+        if (rules.MultipleOf is { } divisor)
+        {
+            yield return BranchOption.Add(facts => facts.Number.NoMultipleOf(divisor));
+        }
+    }
+
+    private static IEnumerable<BranchOption> OfArrays(SchemaNode node, JsonTypes type)
+    {
+        if (type != JsonTypes.Array || node.Array is not { } rules)
+        {
+            yield break;
+        }
+
+        if (rules.MinItems > 0)
+        {
+            yield return BranchOption.Add(facts => facts.Array.Most = Math.Min(facts.Array.Most, rules.MinItems - 1));
+        }
+
+        if (rules.MaxItems < int.MaxValue)
+        {
+            yield return BranchOption.Add(facts => facts.Array.Least = Math.Max(facts.Array.Least, rules.MaxItems + 1));
+        }
+
+        if (rules.UniqueItems)
+        {
+            yield return BranchOption.Add(static facts => facts.Array.Repeats = true);
+        }
+
+        for (var index = 0; index < rules.Prefix.Length; index++)
+        {
+            var (at, schema) = (index, rules.Prefix[index]);
+            yield return BranchOption.Add(facts => facts.Array.Refused.Add((at, schema)));
+        }
+
+        if (rules.Items is { } items)
+        {
+            yield return BranchOption.Add(facts => facts.Array.RefusedAfter.Add((rules.Prefix.Length, items)));
+        }
+
+        if (rules.Contains is { } contains)
+        {
+            foreach (var option in OfContains(rules, contains))
+            {
+                yield return option;
+            }
+        }
+
+        if (rules.Unevaluated is { } rest && Evaluated.ItemsAlways(node) is { } from)
+        {
+            yield return BranchOption.Add(facts => facts.Array.RefusedAfter.Add((from, rest)));
+        }
+    }
+
+    private static IEnumerable<BranchOption> OfContains(ArrayRules rules, SchemaNode contains)
+    {
+        if (rules.MinContains == 1)
+        {
+            yield return BranchOption.Add(facts => facts.Array.Nowhere.Add(contains));
+        }
+        else if (rules.MinContains > 1)
+        {
+            yield return BranchOption.Add(facts => facts.Array.Fewer.Add((contains, rules.MinContains)));
+        }
+
+        if (rules.MaxContains < int.MaxValue)
+        {
+            yield return BranchOption.Add(facts => facts.Array.Somewhere.Add((new SchemaClaim(contains), rules.MaxContains + 1)));
+        }
+    }
+
+    private static IEnumerable<BranchOption> OfObjects(SchemaNode node, JsonTypes type)
+    {
+        if (type != JsonTypes.Object || node.Object is not { } rules)
+        {
+            yield break;
+        }
+
+        foreach (var number in rules.Required)
+        {
+            var name = rules.NameOf(number);
+            yield return BranchOption.Add(facts => facts.Object.Absent.Add(name));
+        }
+
+        if (rules.MinProperties > 0)
+        {
+            yield return BranchOption.Add(facts => facts.Object.Most = Math.Min(facts.Object.Most, rules.MinProperties - 1));
+        }
+
+        if (rules.MaxProperties < int.MaxValue)
+        {
+            yield return BranchOption.Add(facts => facts.Object.Least = Math.Max(facts.Object.Least, rules.MaxProperties + 1));
+        }
+
+        foreach (var option in OfMembers(rules))
+        {
+            yield return option;
+        }
+
+        if (rules.Unevaluated is { } rest && Evaluated.MembersAlways(node) is { } known)
+        {
+            yield return BranchOption.Add(facts => facts.Object.Others.Add(new OtherMember(known, null, rest, null)));
+        }
+    }
+
+    private static IEnumerable<BranchOption> OfMembers(ObjectRules rules)
+    {
+        for (var number = 0; number < rules.Properties.Length; number++)
+        {
+            if (rules.Properties[number] is { } schema)
+            {
+                var name = rules.NameOf(number);
+                yield return BranchOption.Add(facts => facts.Object.Refused.Add((name, schema)));
+            }
+        }
+
+        foreach (var (pattern, schema) in rules.Patterns)
+        {
+            yield return BranchOption.Add(facts => facts.Object.Others.Add(new OtherMember(rules, pattern, schema, null)));
+        }
+
+        if (rules.Additional is { } additional)
+        {
+            yield return BranchOption.Add(facts => facts.Object.Others.Add(new OtherMember(rules, null, additional, null)));
+        }
+
+        if (rules.PropertyNames is { } names)
+        {
+            yield return BranchOption.Add(facts => facts.Object.Others.Add(new OtherMember(rules, null, null, names)));
+        }
+
+        foreach (var (number, required) in rules.DependentRequired)
+        {
+            foreach (var other in required)
+            {
+                var (name, missing) = (rules.NameOf(number), rules.NameOf(other));
+                yield return BranchOption.Add(facts =>
+                {
+                    facts.Object.Present.Add(name);
+                    facts.Object.Absent.Add(missing);
+                });
+            }
+        }
+
+        foreach (var (number, schema) in rules.DependentSchemas)
+        {
+            var name = rules.NameOf(number);
+            yield return BranchOption.Refuse(schema) with { Adds = facts => facts.Object.Present.Add(name) };
+        }
+    }
+
+    private static IEnumerable<BranchOption> OfInPlace(SchemaNode node, JsonTypes type)
+    {
+        foreach (var option in node.AllOf.SelectMany(part => Of(part, type)))
+        {
+            yield return option;
+        }
+
+        if (node.AnyOf.Length > 0)
+        {
+            yield return BranchOption.Refuse(node.AnyOf);
+        }
+
+        if (node.OneOf.Length > 0)
+        {
+            yield return BranchOption.Refuse(node.OneOf);
+            for (var first = 0; first < node.OneOf.Length; first++)
+            {
+                for (var second = first + 1; second < node.OneOf.Length; second++)
+                {
+                    yield return BranchOption.Ask(new SchemaClaim(node.OneOf[first]), new SchemaClaim(node.OneOf[second]));
+                }
+            }
+        }
+
+        if (node.Not is { } not)
+        {
+            yield return BranchOption.Ask(new SchemaClaim(not));
+        }
+
+        if (node.If is { } condition)
+        {
+            if (node.Then is { } then)
+            {
+                yield return BranchOption.Refuse(then) with { Asked = [new SchemaClaim(condition)] };
+            }
+
+            if (node.Else is { } otherwise)
+            {
+                yield return BranchOption.Refuse(condition, otherwise);
+            }
+        }
+
+        if (node.Dynamic is not null)
+        {
+            yield return new BranchOption { Guess = "a dynamic reference means by the way to it" };
+        }
+    }
+}
