@@ -18,6 +18,9 @@ internal sealed class ArrayEnd(ValueSearch search, ArrayFacts facts)
         || facts.Somewhere.Exists(IsTooRare)
         || facts.Fewer.Exists(IsTooFrequent);
 
+    /// <summary>Whether the only array that comes into question is the empty one.</summary>
+    public bool IsOnlyEmpty => _limit == 0;
+
     /// <param name="more">How many items more than needed.</param>
     public SearchAnswer Build(int more)
     {

@@ -47,7 +47,7 @@ internal sealed class BranchEnd(ValueSearch search, BranchFacts facts, IReadOnly
             return SearchAnswer.None;
         }
 
-        return FirstTried([end.Build(0), end.Build(1)]);
+        return end.IsOnlyEmpty ? Tried(ValueText.Of(Array.Empty<JsonElement>()), isSure: true, isOnly: true) : FirstTried([end.Build(0), end.Build(1)]);
     }
 
     private SearchAnswer FindObject()
@@ -58,7 +58,7 @@ internal sealed class BranchEnd(ValueSearch search, BranchFacts facts, IReadOnly
             return SearchAnswer.None;
         }
 
-        return FirstTried([end.Build(0), end.Build(1)]);
+        return end.IsOnlyEmpty() ? Tried(ValueText.Of(Array.Empty<KeyValuePair<string, JsonElement>>()), isSure: true, isOnly: true) : FirstTried([end.Build(0), end.Build(1)]);
     }
 
     private SearchAnswer FirstTried(ReadOnlySpan<SearchAnswer> built)
@@ -84,13 +84,16 @@ internal sealed class BranchEnd(ValueSearch search, BranchFacts facts, IReadOnly
             ? "the expressions look around, refer back or are too large to be compared"
             : "no proof was found, and of the values that were tried none shows a difference");
 
-    private SearchAnswer Tried(JsonElement? value, bool isSure)
+    /// <param name="value">What was made, if anything.</param>
+    /// <param name="isSure">Whether it is proved that there is no other.</param>
+    /// <param name="isOnly">Whether it was the only one.</param>
+    private SearchAnswer Tried(JsonElement? value, bool isSure, bool isOnly = false)
     {
         if (value is { } one && search.Holds(one, claims, failed))
         {
             return SearchAnswer.Found(one);
         }
 
-        return value is null && isSure ? SearchAnswer.None : SearchAnswer.Unsure(Reason);
+        return isSure && (value is null || isOnly) ? SearchAnswer.None : SearchAnswer.Unsure(Reason);
     }
 }

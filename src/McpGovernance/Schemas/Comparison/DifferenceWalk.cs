@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace McpGovernance.Schemas;
 
 /// <summary>Goes through two schemas side by side and lists what differs.</summary>
@@ -111,7 +113,7 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
         foreach (var name in after.Keys.Except(before.Keys))
         {
             var rules = MadeUpNodes.Of(MadeUpNodes.Rules([name], [], MadeUpNodes.True, null, isRequired: true));
-            Add(DifferenceKind.RequiredAdded, from.Pointer, after[name], [.. path, new ValueStep(name, 0)], _text.Required(name, isSource: false, path), () => run.BreakAt(path, from.Claims, rules), to.At(name, run.Search).Exists(static claim => claim.Node.Example is not null));
+            Add(DifferenceKind.RequiredAdded, from.Pointer, after[name], [.. path, new ValueStep(name, 0)], _text.Required(name, isSource: false, path), () => run.BreakAt(path, from.Claims, rules), HasDefault(to, name));
         }
 
         foreach (var name in before.Keys.Except(after.Keys))
@@ -122,6 +124,9 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
 
     private static Dictionary<string, string> Required(PlaceView view) =>
         (from one in view.Objects from number in one.Rules.Required select (Name: one.Rules.NameOf(number), Pointer: $"{one.Node.Pointer}/required")).DistinctBy(static one => one.Name).ToDictionary(static one => one.Name, static one => one.Pointer, StringComparer.Ordinal);
+
+    private bool HasDefault(PlaceView view, string name) => view.At(name, run.Search).Exists(static claim =>
+        !claim.Node.IsMadeUp && claim.Node.Resource.Document.Find(claim.Node.Resource.Document.Resources[""], claim.Node.Pointer) is { Schema: { ValueKind: JsonValueKind.Object } schema } && schema.TryGetProperty("default", out _));
 
     private void CompareMembers(PlaceView from, PlaceView to, IReadOnlyList<ValueStep> path)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace McpGovernance.Schemas;
@@ -29,27 +28,35 @@ internal sealed class ObjectEnd(ValueSearch search, ObjectFacts facts)
         return facts.Least > before.Least && facts.Least > facts.Present.Count && IsTooSmall();
     }
 
+    /// <summary>Whether the only object that comes into question is the empty one.</summary>
+    public bool IsOnlyEmpty() => facts.Most == 0 || (_others.Find(OtherNames.Any, [], mindsMentioned: true).Answer.IsNone && _others.Mentioned.All(name => facts.Absent.Contains(name) || Member(name).IsNone));
+
     /// <param name="more">How many members more than needed.</param>
     public SearchAnswer Build(int more)
     {
         var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var name in facts.Present.Concat(facts.Refused.Select(static one => one.Name)).Distinct(StringComparer.Ordinal))
+        foreach (var other in facts.Others)
         {
-            var answer = Member(name);
+            if (members.Any(one => _others.IsMet(other, one.Key, one.Value)))
+            {
+                continue;
+            }
+
+            var (name, answer) = _others.Find(other, members.Keys);
             if (!answer.IsFound)
             {
-                return answer;
+                return answer.IsNone ? SearchAnswer.Unsure("no object could be made of members that fit each other") : answer;
             }
 
             members[name] = answer.Value;
         }
 
-        foreach (var other in facts.Others)
+        foreach (var name in facts.Present.Concat(facts.Refused.Select(static one => one.Name)).Distinct(StringComparer.Ordinal).Where(name => !members.ContainsKey(name)).ToList())
         {
-            var (name, answer) = _others.Find(other, members.Keys);
+            var answer = Member(name);
             if (!answer.IsFound)
             {
-                return answer.IsNone ? SearchAnswer.Unsure("no object could be made of members that fit each other") : answer;
+                return answer;
             }
 
             members[name] = answer.Value;
@@ -85,7 +92,7 @@ internal sealed class ObjectEnd(ValueSearch search, ObjectFacts facts)
         }
 
         return members.Count < facts.Least || members.Count > facts.Most
-            ? SearchAnswer.Unsure(string.Create(CultureInfo.InvariantCulture, $"no object with as many members could be made as would show a difference"))
+            ? SearchAnswer.Unsure("no object with as many members could be made as would show a difference")
             : SearchAnswer.Found(ValueText.Of(members));
     }
 

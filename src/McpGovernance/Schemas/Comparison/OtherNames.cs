@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace McpGovernance.Schemas;
 
@@ -41,6 +42,9 @@ internal sealed class OtherNames(ValueSearch search, ObjectFacts facts)
             }
         }
     }
+
+    /// <summary>Whether a member that is there already is what is looked for.</summary>
+    public bool IsMet(OtherMember other, string name, JsonElement value) => IsMeant(other, name) && RefusedValue(other).All(refused => search.IsValid(refused, value) == false);
 
     /// <summary>Looks for a member.</summary>
     /// <param name="other">What it is to be.</param>

@@ -63,7 +63,7 @@ internal static class ComparisonTable
         // A property is required.
         ("""{"type":"object","properties":{"a":{}}}""", """{"type":"object","properties":{"a":{}},"required":["a"]}""", "BBCC"),
         ("""{"type":"object","properties":{"a":{}},"additionalProperties":false}""", """{"type":"object","properties":{"a":{},"b":{"type":"string","default":"x"}},"required":["b"],"additionalProperties":false}""", "BBCB"),
-        ("""{"type":"object"}""", """{"type":"object","required":["a"]}""", "BBCC"), ("""{"type":"object","properties":{"a":{}},"required":["a"]}""", """{"type":"object","properties":{"a":{}},"minProperties":1}""", "CCBB"),
+        ("""{"type":"object"}""", """{"type":"object","required":["a"]}""", "BBCC"), ("""{"type":"object","properties":{"a":{}},"required":["a"]}""", """{"type":"object","properties":{"a":{}},"minProperties":1}""", "CCCB"),
         ("""{"type":"object","properties":{"a":false},"required":["a"]}""", "false", "CCCC"), ("""{"type":"object","allOf":[{"required":["a"]}]}""", """{"type":"object","required":["a"]}""", "CCCC"),
         ("""{"type":"object","minProperties":2,"properties":{"a":{},"b":{}},"additionalProperties":false}""", """{"type":"object","required":["a","b"]}""", "CCCB"),
 
@@ -77,7 +77,7 @@ internal static class ComparisonTable
         ("""{"type":"object","properties":{"a":{},"b":{}},"additionalProperties":false}""", """{"type":"object","properties":{"a":{}},"additionalProperties":false}""", "BBCC"),
         ("""{"type":"object","properties":{"a":{},"b":{"type":"string"}}}""", """{"type":"object","properties":{"a":{}}}""", "CCCB"),
         ("""{"type":"object","properties":{"a":{},"b":false},"additionalProperties":false}""", """{"type":"object","properties":{"a":{}},"additionalProperties":false}""", "CCCC"),
-        ("""{"type":"object","properties":{"b":{"type":"string"}},"additionalProperties":false}""", """{"type":"object","additionalProperties":{"type":"string"}}""", "CCBB"),
+        ("""{"type":"object","properties":{"b":{"type":"string"}},"additionalProperties":false}""", """{"type":"object","additionalProperties":{"type":"string"}}""", "CCCB"),
 
         // Below.
         ("""{"type":"object","properties":{"a":{"type":"integer"}}}""", """{"type":"object","properties":{"a":{"type":"number"}}}""", "CCBB"),
@@ -95,8 +95,8 @@ internal static class ComparisonTable
         ("""{"type":"object","patternProperties":{"^a":{"type":"string"}}}""", """{"type":"object","patternProperties":{"^ab":{"type":"string"}}}""", "CCBB"),
         ("""{"type":"object","patternProperties":{"^a":{"type":"string"}},"additionalProperties":false}""", """{"type":"object","patternProperties":{"^[ab]":{"type":"string"}},"additionalProperties":false}""", "CCCB"),
         ("""{"type":"object","additionalProperties":{"type":"string"}}""", """{"type":"object","patternProperties":{"^x":{"type":"string"}}}""", "CCBB"),
-        ("""{"type":"object","patternProperties":{"^a":{"type":"string"},"b$":{"type":"integer"}}}""", """{"type":"object","properties":{"ab":false}}""", "CCBB"),
-        ("""{"type":"object","patternProperties":{".":{"type":"string"}}}""", """{"type":"object","properties":{"n":{"type":"string"}}}""", "CCBB"),
+        ("""{"type":"object","patternProperties":{"^a":{"type":"string"},"b$":{"type":"integer"}}}""", """{"type":"object","properties":{"ab":false}}""", "CCCB"),
+        ("""{"type":"object","patternProperties":{".":{"type":"string"}}}""", """{"type":"object","properties":{"n":{"type":"string"}}}""", "CCCB"),
 
         // Dependencies.
         ("""{"type":"object","properties":{"a":{},"b":{}}}""", """{"type":"object","properties":{"a":{},"b":{}},"dependentRequired":{"a":["b"]}}""", "BBCC"),
@@ -124,7 +124,7 @@ internal static class ComparisonTable
         ("""{"type":"array","contains":{"const":1},"minContains":2}""", """{"type":"array","contains":{"const":1}}""", "CCBB"), ("""{"type":"array","contains":{"const":1}}""", """{"type":"array","minItems":1}""", "CCBB"),
         ("""{"type":"array","contains":{"const":1},"maxContains":1}""", """{"type":"array","contains":{"const":1},"maxContains":2}""", "CCBB"),
         ("""{"type":"array","contains":{"const":1},"minContains":0}""", """{"type":"array"}""", "CCCC"), ("""{"type":"array","items":{"type":"string"},"minItems":3}""", """{"type":"array","contains":{"type":"string"},"minContains":3}""", "CCBB"),
-        ("""{"type":"array","items":false}""", """{"const":[]}""", "CCCC"), ("""{"type":"array","items":{"type":"boolean"},"minItems":1,"items":{"type":"boolean"}}""", """{"type":"array","minItems":1}""", "CCBB"),
+        ("""{"type":"array","items":false}""", """{"const":[]}""", "CCCC"), ("""{"type":"array","items":{"type":"boolean"},"minItems":1}""", """{"type":"array","minItems":1}""", "CCBB"),
         ("""{"type":"array","prefixItems":[true,false]}""", """{"type":"array","maxItems":1}""", "CCCC"), ("""{"type":"array","prefixItems":[{"type":"string"}],"unevaluatedItems":false}""", """{"type":"array","prefixItems":[{"type":"string"}],"items":false}""", "CCCC"),
         ("""{"type":"array","items":{"type":"object","properties":{"a":{}}}}""", """{"type":"array","items":{"type":"object","properties":{"a":{}},"required":["a"]}}""", "BBCC"),
         ("""{"type":"array","items":{"type":"string"},"maxItems":2,"uniqueItems":true}""", """{"type":"array","items":{"type":"string"},"maxItems":2}""", "CCBB"),
@@ -143,13 +143,13 @@ internal static class ComparisonTable
         ("""{"type":"string","not":{"pattern":"a"}}""", """{"type":"string","not":{"const":"a"}}""", "CCBB"), ("""{"type":"object","not":{"required":["a"]}}""", """{"type":"object","properties":{"a":false}}""", "CCCC"),
         ("""{"if":{"type":"string"},"then":{"minLength":1},"else":{"type":"null"}}""", """{"anyOf":[{"type":"string","minLength":1},{"type":"null"}]}""", "CCCC"),
         ("""{"if":{"type":"string"},"then":{"minLength":1}}""", """{"minLength":1}""", "CCCC"), ("""{"type":"number","if":{"minimum":5},"else":{"maximum":4}}""", """{"type":"number"}""", "CCBB"),
-        ("""{"type":"object","properties":{"k":{"enum":["a","b"]}},"required":["k"]}""", """{"oneOf":[{"properties":{"k":{"const":"a"}},"required":["k"]},{"properties":{"k":{"const":"b"}},"required":["k"]}]}""", "CCBB"),
-        ("""{"oneOf":[{"properties":{"k":{"const":"a"}},"required":["k"]},{"properties":{"k":{"const":"b"}},"required":["k"]}]}""", """{"oneOf":[{"properties":{"k":{"const":"a"}},"required":["k"]},{"properties":{"k":{"const":"b"}},"required":["k"]},{"properties":{"k":{"const":"c"}},"required":["k"]}]}""", "BBBB"),
+        ("""{"type":"object","properties":{"k":{"enum":["a","b"]}},"required":["k"]}""", """{"oneOf":[{"properties":{"k":{"const":"a"}},"required":["k"]},{"properties":{"k":{"const":"b"}},"required":["k"]}]}""", "CCCC"),
+        ("""{"oneOf":[{"properties":{"k":{"const":"a"}},"required":["k"]},{"properties":{"k":{"const":"b"}},"required":["k"]}]}""", """{"oneOf":[{"properties":{"k":{"const":"a"}},"required":["k"]},{"properties":{"k":{"const":"b"}},"required":["k"]},{"properties":{"k":{"const":"c"}},"required":["k"]}]}""", "CCBB"),
         ("""{"type":"object","properties":{"a":{"$ref":"#/$defs/x"}},"$defs":{"x":{"type":"string"}}}""", """{"type":"object","properties":{"a":{"type":"string"}}}""", "CCCC"),
         ("""{"$ref":"#/$defs/t","$defs":{"t":{"type":"object","properties":{"next":{"$ref":"#/$defs/t"}}}}}""", """{"$ref":"#/$defs/u","$defs":{"u":{"type":"object","properties":{"next":{"$ref":"#/$defs/u"}}}}}""", "CCCC"),
         ("""{"type":"object","properties":{"next":{"$ref":"#"},"v":{"type":"integer"}}}""", """{"type":"object","properties":{"next":{"$ref":"#"},"v":{"type":"number"}}}""", "CCBB"),
         ("""{"type":"object","properties":{"next":{"$ref":"#"}},"required":["next"]}""", "false", "CCCC"), ("""{"type":"array","items":{"$ref":"#"}}""", """{"type":"array","items":{"type":"array","items":{"$ref":"#"}}}""", "CCCC"),
-        ("""{"type":"object","properties":{"l":{"$ref":"#"},"r":{"$ref":"#"}}}""", """{"type":"object","properties":{"l":{"$ref":"#"},"r":{"type":"object"}}}""", "CCCB"),
+        ("""{"type":"object","properties":{"l":{"$ref":"#"},"r":{"$ref":"#"}}}""", """{"type":"object","properties":{"l":{"$ref":"#"},"r":{"type":"object"}}}""", "CCBB"),
         ("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"array","items":{"anyOf":[{"$ref":"#/$defs/a"},{"type":"integer"}]}}}}""", """{"$ref":"#/$defs/a","$defs":{"a":{"type":"array","items":{"anyOf":[{"$ref":"#/$defs/a"},{"type":"number"}]}}}}""", "CCBB"),
     ];
 
