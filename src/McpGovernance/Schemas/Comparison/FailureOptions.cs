@@ -1,14 +1,24 @@
+using System.Runtime.CompilerServices;
+
 namespace McpGovernance.Schemas;
 
 /// <summary>The ways in which a value of a type can fail a schema.</summary>
 internal static class FailureOptions
 {
+    /// <summary>Of more branches, not each pair is looked at.</summary>
+    private const int MaxBranches = 60;
+
     /// <remarks>Together they cover all ways; each may let more through than fails.</remarks>
     public static IEnumerable<BranchOption> Of(SchemaNode node, JsonTypes type)
     {
         if (!node.Admits(type))
         {
             return [new BranchOption()];
+        }
+
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return [new BranchOption { Guess = "the schemas nest deeper than a comparison looks" }];
         }
 
         return [.. OfScalars(node, type), .. OfArrays(node, type), .. OfObjects(node, type), .. OfInPlace(node, type)];
@@ -260,7 +270,12 @@ internal static class FailureOptions
         if (node.OneOf.Length > 0)
         {
             yield return BranchOption.Refuse(node.OneOf);
-            for (var first = 0; first < node.OneOf.Length; first++)
+            if (node.OneOf.Length > MaxBranches)
+            {
+                yield return new BranchOption { Guess = "'oneOf' has more branches than are held against each other" };
+            }
+
+            for (var first = 0; first < node.OneOf.Length && node.OneOf.Length <= MaxBranches; first++)
             {
                 for (var second = first + 1; second < node.OneOf.Length; second++)
                 {

@@ -9,6 +9,8 @@ internal sealed class NodePrint
 {
     private const int MaxLength = 4_000;
 
+    private const int MaxValues = 1_000;
+
     private readonly StringBuilder _text = new();
     private readonly List<SchemaNode> _path = [];
 
@@ -67,6 +69,11 @@ internal sealed class NodePrint
     {
         foreach (var values in node.Values)
         {
+            if (values.Count > MaxValues)
+            {
+                return false;
+            }
+
             _text.Append("=[").Append(Of(values)).Append(']');
         }
 

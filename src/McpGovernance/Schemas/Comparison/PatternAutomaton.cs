@@ -8,7 +8,7 @@ internal sealed class PatternAutomaton
     private readonly List<Node> _nodes = [];
     private readonly List<int[]> _states = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<(int State, int Class), int> _steps = [];
+    private readonly Dictionary<(int State, int Point), int> _steps = [];
     private readonly int _first;
     private readonly int _accept;
 
@@ -40,13 +40,10 @@ internal sealed class PatternAutomaton
         return automaton._nodes.Count < MaxStates ? automaton : null;
     }
 
-    /// <summary>The state after one more code point of a class.</summary>
-    /// <param name="state">The state before.</param>
-    /// <param name="number">The number of the class.</param>
-    /// <param name="member">A code point of the class; all its others behave alike.</param>
-    public int Step(int state, int number, int member)
+    /// <summary>The state after one more code point.</summary>
+    public int Step(int state, int point)
     {
-        if (!_steps.TryGetValue((state, number), out var next))
+        if (!_steps.TryGetValue((state, point), out var next))
         {
             var reached = new HashSet<int>();
             foreach (var at in _states[state])
@@ -55,13 +52,13 @@ internal sealed class PatternAutomaton
                 {
                     reached.Add(_accept);
                 }
-                else if (_nodes[at] is { Set: { } set } node && set.Contains(member))
+                else if (_nodes[at] is { Set: { } set } node && set.Contains(point))
                 {
                     reached.Add(node.Next);
                 }
             }
 
-            next = _steps[(state, number)] = Number(reached.Contains(_accept) ? [_accept] : Close(reached, isStart: false, isEnd: false));
+            next = _steps[(state, point)] = Number(reached.Contains(_accept) ? [_accept] : Close(reached, isStart: false, isEnd: false));
         }
 
         return next;

@@ -48,17 +48,17 @@ internal sealed class PatternLanguage(SearchBudget budget)
                 continue;
             }
 
-            for (var number = 0; number < classes.Count; number++)
+            foreach (var point in classes)
             {
                 var next = new int[all.Length];
                 for (var one = 0; one < all.Length; one++)
                 {
-                    next[one] = all[one].Step(step.States[one], number + 1, classes[number]);
+                    next[one] = all[one].Step(step.States[one], point);
                 }
 
                 if (seen.Add($"{Math.Min(step.Length + 1, least)}:{string.Join(',', next)}"))
                 {
-                    queue.Enqueue(new Step(next, step.Length + 1, step, classes[number]));
+                    queue.Enqueue(new Step(next, step.Length + 1, step, point));
                 }
             }
 

@@ -4,6 +4,7 @@ namespace McpGovernance.Schemas;
 internal sealed class ReaderView
 {
     private readonly Dictionary<SchemaNode, SchemaNode> _views = [];
+    private readonly Queue<(SchemaNode Node, SchemaNode View)> _open = new();
 
     private ReaderView()
     {
@@ -14,6 +15,11 @@ internal sealed class ReaderView
     {
         var view = new ReaderView();
         var result = view.View(root);
+        while (view._open.TryDequeue(out var next))
+        {
+            view.Fill(next.Node, next.View);
+        }
+
         foreach (var node in view._views.Values)
         {
             node.Seal();
@@ -48,12 +54,18 @@ internal sealed class ReaderView
             Dynamic = node.Dynamic,
         };
         _views.Add(node, view);
+        _open.Enqueue((node, view));
+        return view;
+    }
+
+    /// <summary>Later, and not on the way: a chain of references may be long.</summary>
+    private void Fill(SchemaNode node, SchemaNode view)
+    {
         view.AllOf = [.. node.AllOf.Select(View)];
         view.AnyOf = [.. node.AnyOf.Select(View)];
         (view.Then, view.Else) = (Maybe(node.Then), Maybe(node.Else));
         view.Array = node.Array is null ? null : View(node.Array);
         view.Object = node.Object is null ? null : View(node.Object);
-        return view;
     }
 
     private SchemaNode? Maybe(SchemaNode? node) => node is null ? null : View(node);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace McpGovernance.Schemas;
 
 /// <summary>One way of a search: what is still to be looked at, and what is known so far.</summary>
@@ -29,9 +31,9 @@ internal sealed class SearchBranch
     {
         while (true)
         {
-            if (!_search.Budget.Spend())
+            if (!_search.Budget.Spend() || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             {
-                return SearchAnswer.Unsure("to tell would take more time than a comparison gets");
+                return SearchAnswer.Unsure("to tell would take more time or depth than a comparison gets");
             }
 
             while (_asked.TryPop(out var claim))
@@ -132,6 +134,12 @@ internal sealed class SearchBranch
         var open = new List<BranchOption>();
         foreach (var option in options)
         {
+            if (!_search.Budget.Spend())
+            {
+                open.Add(option);
+                break;
+            }
+
             if (option.Asked.Any(claim => !claim.Node.Admits(_type)) || option.Refused.Any(node => node.IsTrue || _met.Contains(_search.Identity.Of(node))))
             {
                 continue;

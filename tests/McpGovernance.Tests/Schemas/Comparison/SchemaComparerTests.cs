@@ -115,4 +115,16 @@ internal sealed class SchemaComparerTests
         comparison.IsSame.Should().BeFalse();
         comparison.MeaningChanges.Select(static one => (one.Pointer, one.Keyword)).Should().BeEquivalentTo([("/properties/a", "default"), ("/properties/a", "title"), ("/properties/a", "readOnly")]);
     }
+
+    [Test]
+    public void Compare_OneExpressionInTwoProducts_KeepsItsMeaning()
+    {
+        // The automaton of '^y' takes part in two questions, with other expressions beside it each time.
+        const string Old = """{"properties":{"a":{"pattern":"^x"},"b":{"pattern":"^[a-z]"}}}""", Now = """{"properties":{"a":{"pattern":"^y"},"b":{"pattern":"^y"}}}""";
+        foreach (var (from, to) in new[] { (Old, Now), (Now, Old) })
+        {
+            var comparison = SchemaComparer.Compare(JsonElement.Parse(from), JsonElement.Parse(to), ComparisonDirection.Input, ComparisonProfile.Strict);
+            comparison.Verdict.Should().Be(ChangeVerdict.Breaking);
+        }
+    }
 }
