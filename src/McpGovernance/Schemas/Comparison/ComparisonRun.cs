@@ -31,6 +31,9 @@ internal sealed class ComparisonRun
     /// <summary>Is there a value that breaks? Confirmed by the validator, or proved not to be, or not known.</summary>
     public SearchAnswer Break() => Confirmed(Search.Find([Source], [Target]));
 
+    /// <summary>Whether it is proved that both ask the same of all values.</summary>
+    public bool IsEquivalent() => !_isDynamic && Search.Find([new SchemaClaim(_source.Root)], [_target.Root]).IsNone && Search.Find([new SchemaClaim(_target.Root)], [_source.Root]).IsNone;
+
     /// <summary>As <see cref="Break"/>, by what stands at a place and fails one thing that the receiver asks there.</summary>
     /// <param name="path">The way to the place.</param>
     /// <param name="claims">What the sender's schema asks there.</param>

@@ -38,7 +38,8 @@ public static class SchemaComparer
         var differences = walk.Differences;
         var text = new DifferenceText(run.Direction);
         var broken = differences.Find(static one => one.Verdict == ChangeVerdict.Breaking);
-        if (!whole.IsNone && broken is null)
+        var isUnlisted = whole.IsNone ? differences.Count == 0 && !run.IsEquivalent() : broken is null;
+        if (isUnlisted)
         {
             differences.Add(text.Difference(whole, "The schemas as a whole differ") with { OldPointer = Pointer(run, whole, ComparisonDirection.Output), NewPointer = Pointer(run, whole, ComparisonDirection.Input) });
         }

@@ -278,24 +278,6 @@ internal sealed class SearchBranch
             _facts.Object.Add(also, claim.IsDeclaredOnly);
         }
 
-        foreach (var (number, required) in rules.DependentRequired)
-        {
-            var (name, others) = (rules.NameOf(number), required.Select(rules.NameOf).ToList());
-            _choices.Add(
-            [
-                BranchOption.Add(facts => facts.Object.Absent.Add(name)),
-                BranchOption.Add(facts => facts.Object.Present.UnionWith(others.Append(name))),
-            ]);
-        }
-
-        foreach (var (number, schema) in rules.DependentSchemas)
-        {
-            var name = rules.NameOf(number);
-            _choices.Add(
-            [
-                BranchOption.Add(facts => facts.Object.Absent.Add(name)),
-                BranchOption.Ask(claim.Of(schema)) with { Adds = facts => facts.Object.Present.Add(name) },
-            ]);
-        }
+        _choices.AddRange(DependencyChoices.Of(rules, claim));
     }
 }

@@ -106,7 +106,7 @@ internal sealed class TextFacts
         }
 
         // Where the numbers were too long, single characters are enough.
-        for (var point = 0xA1; Most > 0 && point <= 0xA1 + Excluded.Count; point++)
+        for (var point = 0xA1; Most > 0 && point <= 0xA1 + Excluded.Count && !char.IsSurrogate((char)point); point++)
         {
             var text = ((char)point).ToString().PadRight(Least, 'a');
             if (!Excluded.Contains(text))
