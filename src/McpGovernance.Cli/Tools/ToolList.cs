@@ -26,11 +26,11 @@ internal static class ToolList
         return tools;
     }
 
-    private static IEnumerable<JsonElement> Tools(JsonElement root)
+    private static List<JsonElement> Tools(JsonElement root)
     {
         if (root.ValueKind == JsonValueKind.Array)
         {
-            return root.EnumerateArray();
+            return [.. root.EnumerateArray()];
         }
 
         if (root.ValueKind != JsonValueKind.Object)
@@ -39,6 +39,6 @@ internal static class ToolList
         }
 
         var holder = root.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object ? result : root;
-        return holder.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array ? tools.EnumerateArray() : [root];
+        return holder.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Array ? [.. tools.EnumerateArray()] : [root];
     }
 }
