@@ -22,7 +22,7 @@ internal sealed class ToolDiffCommandTests : IDisposable
     [Test]
     public async Task Diff_Lists_SaysTheBumpOfEachTool()
     {
-        var run = await DiffAsync($$"""{"tools":[{{Read}},{{Write}}]}""", $$"""{"result":{"tools":[{{Read.Replace("Reads.", "Reads a file.")}}]}}""");
+        var run = await DiffAsync($$"""{"tools":[{{Read}},{{Write}}]}""", $$$"""{"result":{"tools":[{{{Read.Replace("Reads.", "Reads a file.")}}}]}}""");
 
         run.ExitCode.Should().Be(2);
         run.Out.Should().Contain("required bump: major").And.Contain("read: patch").And.Contain("write: major").And.Contain("The tool is gone.");
