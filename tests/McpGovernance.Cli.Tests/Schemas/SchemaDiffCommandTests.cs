@@ -4,6 +4,7 @@ using McpGovernance.Cli.Tests.Support;
 namespace McpGovernance.Cli.Tests.Schemas;
 
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class SchemaDiffCommandTests : IDisposable
 {
     private const string Ticket = """{"type":"object","properties":{"title":{"type":"string"}},"required":["title"],"additionalProperties":false}""";

@@ -3,6 +3,7 @@ using McpGovernance.Cli.Tests.Support;
 namespace McpGovernance.Cli.Tests.Tools;
 
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ToolDiffCommandTests : IDisposable
 {
     private const string Read = """{"name":"read","description":"Reads.","inputSchema":{"type":"object","properties":{"path":{"type":"string"}},"required":["path"]},"annotations":{"readOnlyHint":true}}""";
