@@ -8,6 +8,12 @@ internal static class ExitCodes
     /// <summary>It ran, and found something that needs a person.</summary>
     public const int Finding = 1;
 
+    /// <summary>Of a comparison: those who know the old version are no longer served.</summary>
+    public const int Breaking = 2;
+
+    /// <summary>Of a comparison: what it does could not be shown.</summary>
+    public const int Unknown = 3;
+
     /// <summary>A schema does not compile.</summary>
     public const int NoSchema = 4;
 

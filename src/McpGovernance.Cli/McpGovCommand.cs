@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using McpGovernance.Cli.Audit;
 using McpGovernance.Cli.Schemas;
+using McpGovernance.Cli.Tools;
 
 namespace McpGovernance.Cli;
 
@@ -56,8 +57,13 @@ internal static class McpGovCommand
         {
             SchemaValidateCommand.Create(console),
             SchemaExampleCommand.Create(console),
+            SchemaDiffCommand.Create(console),
             CanonicalCommands.Digest(console),
             CanonicalCommands.Canonical(console),
+        },
+        new Command("tool", "Work with definitions of tools, as servers list them.")
+        {
+            ToolDiffCommand.Create(console),
         },
     };
 

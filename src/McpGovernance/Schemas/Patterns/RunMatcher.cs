@@ -39,9 +39,14 @@ internal sealed class RunMatcher
 
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
-        if (_atStart || _runs.Length == 0)
+        if (_atStart)
         {
             return Matches(text);
+        }
+
+        if (_runs.Length == 0)
+        {
+            return true; // The end alone is found in every text.
         }
 
         while (!Matches(text))
