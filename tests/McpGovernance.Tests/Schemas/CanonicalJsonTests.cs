@@ -53,8 +53,8 @@ public sealed class CanonicalJsonTests
     }
 
     [TestCase("\"\\u0000\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f\"", "\"\\u0000\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f\"")]
-    [TestCase("\"\\u007f\\u0080\\u2028\\u2029\\u003c\\/\"", "\"\u007f\u0080\u2028\u2029</\"")]
-    [TestCase("\"\\u0022\\u005C\\u00E9\\uD83D\\uDE00\"", "\"\\\"\\\\é😀\"")]
+    [TestCase("\"\\u007f\\u0080\\u2028\\u2029\\u003c\\/\"", "\"\u007f\u0080\u2028\u2029</\"", TestName = "TryWrite_CharactersThatNobodySees_HaveOneText")]
+    [TestCase("\"\\u0022\\u005C\\u00E9\\uD83D\\uDE00\"", "\"\\\"\\\\é😀\"", TestName = "TryWrite_CharactersBeyondTheFirstPlane_HaveOneText")]
     [TestCase("\"\"", "\"\"")]
     [TestCase(" { \"b\" : [ ] , \"a\" : { } } ", "{\"a\":{},\"b\":[]}")]
     [TestCase("{\"\\u0061\":1}", "{\"a\":1}")]
