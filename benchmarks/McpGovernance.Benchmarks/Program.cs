@@ -19,7 +19,7 @@ if (args is ["ajv", var modules])
     return await AjvComparison.RunAsync(modules);
 }
 
-const int Rounds = 5;
+const int Rounds = 3;
 Type[] measuredInRounds = [typeof(CallBenchmark), typeof(ClientBenchmark)];
 Type[] absent = RealTools.AreHere ? [] : [typeof(RealToolBenchmark)];
 if (absent.Length > 0)
