@@ -1,4 +1,5 @@
-// Turns the report of a mutation run into what is committed: summary.cs <report> <folder> <sha256 of the sources> <target or ->.
+// Turns the report of a mutation run into what is committed: summary.cs <report> <folder> <sha256 of the sources> <target or -> [<report of one file>].
+// What the report of one file says of that file takes the place of what the whole report says of it.
 #:property PublishAot=false
 #:property ManagePackageVersionsCentrally=false
 
@@ -9,6 +10,14 @@ using System.Text.Json.Nodes;
 
 var (report, folder, sha, target) = (args[0], args[1], args[2], args[3]);
 var files = JsonNode.Parse(File.ReadAllText(report))!["files"]!.AsObject();
+foreach (var (name, file) in args.Length > 4 ? JsonNode.Parse(File.ReadAllText(args[4]))!["files"]!.AsObject() : [])
+{
+    if (file!["mutants"]!.AsArray().Any(static mutant => mutant!["status"]!.GetValue<string>() != "Ignored"))
+    {
+        files[name] = file.DeepClone();
+    }
+}
+
 var mutants =
     from file in files
     from mutant in file.Value!["mutants"]!.AsArray()

@@ -15,11 +15,13 @@ internal sealed class MessageRoundsTests
     private readonly MessageRounds _rounds;
     private readonly MessageAnswers _answers = new();
     private readonly FakeRecorder _recorder = new();
+    private bool _isClosed;
 
     public MessageRoundsTests()
     {
         var sealer = new RoundSealer(new FakeKeyRing(), TimeProvider.System);
-        _edge = FakeGovernance.Edge(FakeGovernance.Create([_recorder, new RoundInterceptor(sealer, static arguments => arguments is null ? "none" : "some")]));
+        _edge = FakeGovernance.Edge(FakeGovernance.Create([_recorder, new RoundInterceptor(sealer, static arguments => arguments is null ? "none" : "some"), new DelegatingInterceptor(GovernanceStage.Guards, (context, next) =>
+            _isClosed ? context.Deny(new Denial { Code = "desk.closed" }) : next())]));
         _rounds = new MessageRounds(_edge, _answers);
     }
 
@@ -163,6 +165,22 @@ internal sealed class MessageRoundsTests
         runs.Should().Be(0);
         sent.Length.Should().Be(0, "the SDK makes the answer of what is thrown");
         _recorder.Ends.Should().Equal((CallOutcome.Refused, DenialCodes.RoundInvalid));
+    }
+
+    [Test]
+    public async Task ResumeAsync_RefusedByAStage_IsAnsweredOnceWithAResult()
+    {
+        _isClosed = true;
+        using var sent = new MemoryStream();
+        var runs = 0;
+        await ResumeAsync(Messages.Request("tools/call", """{"name":"create_ticket","arguments":{"a":1}}"""), sent, () => runs++);
+
+        runs.Should().Be(0);
+        _recorder.Ends.Should().Equal((CallOutcome.Refused, "desk.closed"));
+        var answer = JsonNode.Parse(sent.ToArray())!["result"]!;
+        answer["isError"]!.GetValue<bool>().Should().BeTrue();
+        answer["_meta"]![WireNames.Decision]!["code"]!.GetValue<string>().Should().Be("desk.closed");
+        answer["resultType"].Should().BeNull("an older revision knows none");
     }
 
     [Test]

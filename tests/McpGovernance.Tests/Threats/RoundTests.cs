@@ -274,6 +274,22 @@ internal sealed class RoundTests
     }
 
     [Test]
+    public async Task Suspended_Newer_RefusedByAStageMeanwhile_IsAResultThatSaysSo()
+    {
+        var isClosed = false;
+        await using var server = await StartAsync(suspends: true, governance: governance => governance.UseInterceptor(new DelegatingInterceptor(
+            GovernanceStage.Guards, (context, next) => isClosed ? context.Deny(new Denial { Code = "desk.closed" }) : next())));
+        var peer = await server.ConnectRawAsync(Revisions.Newer);
+        var first = await peer.RequestAsync("tools/call", Ask());
+        isClosed = true;
+        var refused = await peer.RequestAsync("tools/call", Answered(first, Ask()));
+
+        Code(refused).Should().Be("desk.closed");
+        refused["result"]!["resultType"]!.GetValue<string>().Should().Be("complete");
+        _audit.Outcomes.Should().NotContain(record => record.Outcome == CallOutcome.Done);
+    }
+
+    [Test]
     public async Task State_OfAHandlerThatKeepsALotInIt_ComesBack()
     {
         _own = new string('s', 100_000);
