@@ -14,6 +14,8 @@ foreach (var (name, file) in args.Length > 4 ? JsonNode.Parse(File.ReadAllText(a
 {
     if (file!["mutants"]!.AsArray().Any(static mutant => mutant!["status"]!.GetValue<string>() != "Ignored"))
     {
+        // Each run works on a copy of its own, so that only the ends of the paths are the same.
+        files.Remove(files.Single(whole => Source(whole.Key) == Source(name)).Key);
         files[name] = file.DeepClone();
     }
 }
@@ -24,6 +26,7 @@ var mutants =
     where mutant!["statusReason"]?.GetValue<string>() is not ("not part of this run" or "not LINQ" or "Removed by mutate filter")
     select (File: Path.GetFileName(file.Key), Status: mutant["status"]!.GetValue<string>(), Mutant: mutant);
 var all = mutants.ToArray();
+static string Source(string path) => path[path.LastIndexOf("/src/", StringComparison.Ordinal)..];
 int Count(string status) => all.Count(mutant => mutant.Status == status);
 
 var detected = Count("Killed") + Count("Timeout");
