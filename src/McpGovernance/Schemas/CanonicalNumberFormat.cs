@@ -9,6 +9,11 @@ internal static class CanonicalNumberFormat
     /// <summary>More significant digits than the shortest text of a double ever has.</summary>
     private const int MaxDigits = 17;
 
+    /// <summary>A decimal of so many digits is itself the shortest text of the double that it becomes, unless it is very small or large.</summary>
+    private const int SureDigits = 15;
+
+    private const int SureExponent = 300;
+
     /// <summary>Far beyond any exponent of a double, and far from overflow.</summary>
     private const int ExponentBound = 1_000_000_000;
 
@@ -16,14 +21,20 @@ internal static class CanonicalNumberFormat
     /// <returns><see langword="false"/> when it overflows, or is not exactly the double it becomes and exactness was asked for.</returns>
     public static bool TryWrite(ReadOnlySpan<byte> source, CanonicalNumbers numbers, IBufferWriter<byte> output)
     {
+        Span<byte> digits = stackalloc byte[MaxDigits];
+        if (TryReadDecimal(source, digits, out var count, out var point) && count <= SureDigits && point is > -SureExponent and < SureExponent)
+        {
+            Layout(source[0] == (byte)'-', digits[..count], point, output);
+            return true;
+        }
+
         var value = double.Parse(source, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(value))
         {
             return false;
         }
 
-        Span<byte> digits = stackalloc byte[MaxDigits];
-        var (count, point) = Shortest(value, digits);
+        (count, point) = Shortest(value, digits);
         if (numbers == CanonicalNumbers.Exact && !Denotes(source, digits[..count], point))
         {
             return false;

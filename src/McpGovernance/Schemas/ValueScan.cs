@@ -15,6 +15,7 @@ internal ref struct ValueScan
 
     private readonly int _maxDepth;
     private bool _looksAtText;
+    private bool _hasEscapes;
 
     private ValueScan(int maxDepth) => _maxDepth = maxDepth;
 
@@ -75,7 +76,8 @@ internal ref struct ValueScan
             return SchemaVerdict.TooLarge;
         }
 
-        _looksAtText = !Ascii.IsValid(raw) || raw.IndexOf("\\u"u8) >= 0;
+        _hasEscapes = raw.Contains((byte)'\\');
+        _looksAtText = !Ascii.IsValid(raw) || (_hasEscapes && raw.IndexOf("\\u"u8) >= 0);
         return CheckAny(value, depth);
     }
 
@@ -130,7 +132,7 @@ internal ref struct ValueScan
                 return found;
             }
 
-            suspects |= (count > 0 && name.SequenceEqual(first)) || (count > 1 && name.SequenceEqual(second)) || name.Contains((byte)'\\');
+            suspects |= (count > 0 && name.SequenceEqual(first)) || (count > 1 && name.SequenceEqual(second)) || (_hasEscapes && name.Contains((byte)'\\'));
             if (count++ == 0)
             {
                 first = name;
@@ -157,7 +159,7 @@ internal ref struct ValueScan
                 return found;
             }
 
-            var hash = name.Contains((byte)'\\') ? HashEscaped(name) : NameTable.Hash(name);
+            var hash = _hasEscapes && name.Contains((byte)'\\') ? HashEscaped(name) : NameTable.Hash(name);
             suspects |= count >= Few || hashes[..count].Contains(hash);
             if (count < Few)
             {
