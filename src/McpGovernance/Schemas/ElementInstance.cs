@@ -45,7 +45,7 @@ internal readonly struct ElementInstance(JsonElement value) : IInstance
         foreach (var property in value.EnumerateObject())
         {
             var name = JsonMarshal.GetRawUtf8PropertyName(property);
-            var isValid = name.Contains((byte)'\\')
+            var isValid = evaluation.MayHaveEscapes && name.Contains((byte)'\\')
                 ? CheckEscaped(rules, name, property.Value, index, seen, evaluated, ref evaluation)
                 : MemberRules.CheckMember(rules, name, property.Value, index, seen, evaluated, ref evaluation);
             if (!isValid)

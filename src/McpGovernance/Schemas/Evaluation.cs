@@ -19,8 +19,11 @@ internal struct Evaluation : IDisposable
     private SchemaResource[]? _scope;
     private int _scopeCount;
 
-    public Evaluation(SchemaLimits limits)
+    /// <param name="limits">The limits.</param>
+    /// <param name="mayHaveEscapes">Whether a name in the value may be written with escapes.</param>
+    public Evaluation(SchemaLimits limits, bool mayHaveEscapes = true)
     {
+        MayHaveEscapes = mayHaveEscapes;
         _limits = limits;
         _work = limits.MaxWork;
         _maxDepth = limits.MaxDepth * 8;
@@ -30,6 +33,8 @@ internal struct Evaluation : IDisposable
     public SchemaVerdict Problem { get; private set; }
 
     public readonly SchemaLimits Limits => _limits;
+
+    public readonly bool MayHaveEscapes { get; }
 
     public readonly int WorkLeft => _work;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace McpGovernance.Schemas;
@@ -7,11 +8,13 @@ namespace McpGovernance.Schemas;
 public sealed class JsonSchema : SchemaValidator
 {
     private readonly SchemaNode _root;
+    private readonly SchemaNode _meant;
     private readonly SchemaLimits _limits;
 
     private JsonSchema(SchemaNode root, SchemaLimits limits)
     {
         _root = root;
+        _meant = root.Meant;
         _limits = limits;
     }
 
@@ -34,7 +37,7 @@ public sealed class JsonSchema : SchemaValidator
     public override SchemaVerdict Validate(JsonElement value)
     {
         var scan = ValueScan.Check(value, _limits);
-        return scan != SchemaVerdict.Valid ? scan : Judge(new ElementInstance(value));
+        return scan != SchemaVerdict.Valid ? scan : Judge(new ElementInstance(value), JsonMarshal.GetRawUtf8Value(value).Contains((byte)'\\'));
     }
 
     /// <inheritdoc/>
@@ -42,7 +45,7 @@ public sealed class JsonSchema : SchemaValidator
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var scan = ValueScan.Check(arguments, _limits);
-        return scan != SchemaVerdict.Valid ? scan : Judge(new ArgumentsInstance(arguments));
+        return scan != SchemaVerdict.Valid ? scan : Judge(new ArgumentsInstance(arguments), mayHaveEscapes: true);
     }
 
     /// <inheritdoc/>
@@ -76,13 +79,13 @@ public sealed class JsonSchema : SchemaValidator
         return verdict == SchemaVerdict.Invalid ? Explain(ArgumentsElement.From(arguments)) : new SchemaReport { Verdict = verdict, Errors = [], IsCut = false };
     }
 
-    private SchemaVerdict Judge<T>(T value)
+    private SchemaVerdict Judge<T>(T value, bool mayHaveEscapes)
         where T : struct, IInstance
     {
-        var evaluation = new Evaluation(_limits);
+        var evaluation = new Evaluation(_limits, mayHaveEscapes);
         try
         {
-            var isValid = evaluation.Check(_root, value, default);
+            var isValid = evaluation.Check(_meant, value, default);
             return evaluation.Problem != SchemaVerdict.Valid ? evaluation.Problem : isValid ? SchemaVerdict.Valid : SchemaVerdict.Invalid;
         }
         finally
