@@ -19,8 +19,6 @@ internal struct Evaluation : IDisposable
     private SchemaResource[]? _scope;
     private int _scopeCount;
 
-    /// <param name="limits">The limits.</param>
-    /// <param name="mayHaveEscapes">Whether a name in the value may be written with escapes.</param>
     public Evaluation(SchemaLimits limits, bool mayHaveEscapes = true)
     {
         MayHaveEscapes = mayHaveEscapes;
@@ -34,7 +32,7 @@ internal struct Evaluation : IDisposable
 
     public readonly SchemaLimits Limits => _limits;
 
-    public readonly bool MayHaveEscapes { get; }
+    public readonly bool MayHaveEscapes { get; } // Whether a name in the value may be written with escapes.
 
     public readonly int WorkLeft => _work;
 
