@@ -42,7 +42,7 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ContractSchemas sc
         var compiled = schemas.Of(contract);
         if (compiled.IsFirstSightOfProblem())
         {
-            ContractLog.NotServed(logger, contract.Name, context.Server, compiled.Problem!);
+            ContractLog.NotServed(logger, LogText.Of(contract.Name), context.Server, compiled.Problem!);
         }
 
         return compiled.Problem is null;
@@ -53,7 +53,7 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ContractSchemas sc
     {
         if (context.Side == GovernanceSide.Client)
         {
-            ContractLog.NotReadable(logger, target.Name, context.Server);
+            ContractLog.NotReadable(logger, LogText.Of(target.Name), context.Server);
         }
 
         return context.Side != GovernanceSide.Client;

@@ -53,7 +53,7 @@ internal sealed class CompiledContract
         }
         catch (Exception cause)
         {
-            return new CompiledContract { Problem = $"its {part} schema: {cause.Message}" };
+            return new CompiledContract { Problem = $"its {part} schema: {LogText.Of(cause.Message)}" };
         }
     }
 

@@ -84,6 +84,19 @@ internal sealed class CatalogInterceptorTests : IDisposable
     }
 
     [Test]
+    public async Task List_OfAStranger_WritesNoLineOfItsOwnIntoTheLog()
+    {
+        var list = new ContractList(
+        [
+            new(TargetKind.Tool, "a\nError: forged" + new string('x', 10_000)),
+            new(TargetKind.Tool, "b", FakeContract.Create("""{"type":"object","$ref":"#/a\nError: forged"}""", name: "b\r\nforged")),
+        ], side: GovernanceSide.Client);
+        await _pipeline.ListAsync(list);
+        list.Names.Should().BeEmpty();
+        _logs.Lines.Should().HaveCount(2).And.OnlyContain(static line => !line.Contains('\n') && !line.Contains('\r') && line.Length < 2_000);
+    }
+
+    [Test]
     public async Task List_OfOtherThings_IsLeftAlone()
     {
         var list = new ContractList([new(TargetKind.Prompt, "a")], GovernedOperation.ListPrompts, GovernanceSide.Client);

@@ -152,7 +152,8 @@ internal sealed class ContractInterceptorTests : IDisposable
     public async Task Defaults_ThatDoNotMakeTheArgumentsValid_AreNotUsed()
     {
         (await CallAsync("""{"type":"object","properties":{"n":{"type":"integer","default":"none"}},"required":["n"]}""", "{}"))!
-            .Message.Should().Contain("'/n'").And.Contain("missing", "the caller is told of what it sent, not of what we tried");
+            .Message.Should().Contain("'/n'").And.Contain("missing", "the caller is told of what it sent, not of what we tried")
+            .And.NotContain("For example", "a default that is not valid itself would lead astray");
         _ran.Should().BeNull();
     }
 
