@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpGovernance.AspNetCore.Tests.Support;
+using McpGovernance.Schemas;
 using McpGovernance.Tests.Support;
 using ModelContextProtocol.AspNetCore;
 
@@ -90,6 +92,19 @@ internal sealed class ParameterOracleTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task ToolWhoseSchemaDoesNotCompile_AnswersLikeUnknown_ToThoseWhoMightUseIt()
+    {
+        _desk.Governance = governance => governance.UseSchemaValidators(new RefusingFactory());
+        await _desk.StartAsync(HttpServerSessionMode.Stateless);
+        var peer = await _desk.ConnectAsync(Revisions.Newer, WebDesk.Alice);
+
+        var unserved = await CallAsync(peer, WebDesk.Region);
+        var unknown = await CallAsync(peer, "absent_thing");
+
+        unserved.Should().Be(unknown with { Text = unknown.Text.Replace("absent_thing", WebDesk.Region, StringComparison.Ordinal) });
+    }
+
+    [Test]
     public async Task ResolverThatThrows_TellsNothing()
     {
         _desk.Governance = governance => governance.UseCallerResolver<ThrowingResolver>();
@@ -101,6 +116,11 @@ internal sealed class ParameterOracleTests : IAsyncDisposable
 
     private static Task<HttpReply> CallAsync(HttpPeer peer, string tool) => peer.SendAsync(
         "tools/call", new JsonObject { ["name"] = tool, ["arguments"] = new JsonObject { ["id"] = "1", ["region"] = "eu" } }, id: 7);
+
+    private sealed class RefusingFactory : SchemaValidatorFactory
+    {
+        public override SchemaValidator Create(JsonElement schema) => throw new JsonSchemaException("", "nothing compiles here");
+    }
 
     private sealed class WaitingResolver : CallerResolver
     {
