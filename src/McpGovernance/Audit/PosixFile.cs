@@ -14,6 +14,7 @@ internal static class PosixFile
     private const int ReadOnly = 30;
     private const int NoSuchCall = 38;
     private const int NotSupported = 95;
+    private const int Exists = 17;
     private const int CloseOnExecLinux = 0x80000;
     private const int CloseOnExecDarwin = 0x1000000;
 
@@ -67,9 +68,43 @@ internal static class PosixFile
         }
     }
 
+    /// <summary>Gives a file a second name, unless that name is taken. Of several who try it at once, one succeeds.</summary>
+    /// <remarks>Not the platform's own move: that one looks whether the name is free and then renames, and somebody else can come in between.</remarks>
+    /// <returns>Whether the name was free.</returns>
+    /// <exception cref="IOException">The file system did neither.</exception>
+    public static bool TryName(string path, string name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            try
+            {
+                File.Move(path, name, overwrite: false);
+                return true;
+            }
+            catch (IOException) when (File.Exists(name))
+            {
+                return false;
+            }
+        }
+
+        while (Link(Bytes(path), Bytes(name)) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() == Exists)
+            {
+                return false;
+            }
+
+            ThrowUnlessInterrupted($"'{name}' cannot be made");
+        }
+
+        return true;
+    }
+
+    private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
     private static SafeFileHandle Open(string path)
     {
-        var name = Encoding.UTF8.GetBytes(path + '\0');
+        var name = Bytes(path);
         while (true)
         {
             var descriptor = Open(name, OperatingSystem.IsLinux() ? CloseOnExecLinux : CloseOnExecDarwin);
@@ -93,6 +128,9 @@ internal static class PosixFile
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int Link(byte[] path, byte[] name);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static extern int Synchronize(SafeFileHandle file);

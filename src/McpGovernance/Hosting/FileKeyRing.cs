@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using McpGovernance.Audit;
 
 namespace McpGovernance.Hosting;
 
@@ -49,7 +50,7 @@ internal sealed class FileKeyRing : KeyRing
             ? known
             : _derived.GetOrAdd((purpose, master.Id), new GovernanceKey(master.Id, KeyDerivation.Derive(Convert.FromBase64String(master.Secret), purpose)));
 
-    /// <summary>Writes a new file beside its place and moves it there, so that of two processes one wins and both read the same.</summary>
+    /// <summary>Writes a new file beside its place and gives it the name, unless somebody has: so that of two processes one wins and both read the same.</summary>
     private static void Create(string path)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -70,11 +71,7 @@ internal sealed class FileKeyRing : KeyRing
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first; its file serves.
+            PosixFile.TryName(temporary, path); // If another process was first, its file serves.
         }
         finally
         {

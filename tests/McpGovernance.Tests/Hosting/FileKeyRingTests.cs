@@ -69,6 +69,24 @@ internal sealed class FileKeyRingTests : IDisposable
     }
 
     [Test]
+    public void New_ManyAtOnce_OfManyFiles_OneWinsEach()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var path = _directory.Sub($"round-{round}.json");
+            using var start = new Barrier(2);
+            var ids = new string[2];
+            Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index =>
+            {
+                start.SignalAndWait(TimeSpan.FromSeconds(20));
+                ids[index] = new FileKeyRing(path).Current("round").Id;
+            });
+
+            ids[0].Should().Be(ids[1], "a key that is in no file opens nothing tomorrow");
+        }
+    }
+
+    [Test]
     public void New_OfTwoFiles_AreDifferentKeys() =>
         new FileKeyRing(KeyPath).Current("round").Secret.Span.SequenceEqual(new FileKeyRing(_directory.Sub("other.json")).Current("round").Secret.Span).Should().BeFalse();
 
