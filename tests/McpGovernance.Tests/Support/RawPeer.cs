@@ -46,6 +46,25 @@ internal sealed class RawPeer(Stream toServer, Stream fromServer, string revisio
         await toServer.FlushAsync();
     }
 
+    /// <summary>Waits for a notification, while no response is awaited.</summary>
+    public async Task<JsonObject> ReadNotificationAsync(string methodEnding)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            if (Notifications.Find(message => message["method"]!.GetValue<string>().EndsWith(methodEnding, StringComparison.Ordinal)) is { } found)
+            {
+                return found;
+            }
+
+            var line = await _reader.ReadLineAsync(timeout.Token) ?? throw new EndOfStreamException("The server closed the connection.");
+            if (JsonNode.Parse(line)!.AsObject() is { } message && message["method"] is not null && message["id"] is null)
+            {
+                Notifications.Add(message);
+            }
+        }
+    }
+
     public async Task<string> ReadResponseAsync(int id)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
