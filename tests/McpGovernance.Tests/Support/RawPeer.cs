@@ -65,6 +65,13 @@ internal sealed class RawPeer(Stream toServer, Stream fromServer, string revisio
         }
     }
 
+    /// <summary>The next message of the server, whatever it is, while no response is awaited.</summary>
+    public async Task<string> ReadNextAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        return await _reader.ReadLineAsync(timeout.Token) ?? throw new EndOfStreamException("The server closed the connection.");
+    }
+
     public async Task<string> ReadResponseAsync(int id)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
