@@ -9,30 +9,43 @@ internal static class ToolDiffCommand
 {
     public static Command Create(CliConsole console)
     {
-        var old = new Argument<string>("old") { Description = "A tool's definition, or a tools/list result with many, or '-' for standard input." };
-        var now = new Argument<string>("new") { Description = "The new version, or '-' for standard input." };
+        var old = new Argument<string>("old") { Description = $"The old version: {ToolSource.Forms}." };
+        var now = new Argument<string>("new") { Description = "The new version, in the same forms." };
         var profile = SchemaDiffCommand.ProfileOption();
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown, as a pull request shows it." };
-        var command = new Command("diff", "Compare definitions. Exit codes: 0 same, 1 compatible, 2 breaking, 3 unknown, 4 a schema does not compile.") { old, now, profile, markdown };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var servers = new ServerOptions();
+        var command = new Command("diff", "Compare definitions. Exit codes: 0 same, 1 compatible, 2 breaking, 3 unknown, 4 a schema does not compile.")
+        {
+            old, now, profile, markdown, json,
+        };
+        servers.AddTo(command, old, now);
         command.Validators.Add(result =>
         {
             if (result.GetValue(old) == JsonInput.Piped && result.GetValue(now) == JsonInput.Piped)
             {
                 result.AddError("Only one of old and new can be '-': standard input is read once.");
             }
+
+            if (result.GetValue(markdown) && result.GetValue(json))
+            {
+                result.AddError("Only one of --markdown and --json can be printed.");
+            }
         });
-        command.SetAction(result =>
+        command.SetAction(async (result, cancellationToken) =>
         {
-            var (before, after) = (ToolList.Read(console, result.GetRequiredValue(old)), ToolList.Read(console, result.GetRequiredValue(now)));
+            var source = new ToolSource(console, servers.TimeoutOf(result));
+            var before = await source.ReadAsync(result.GetRequiredValue(old), result.GetValue(servers.OldToken), cancellationToken).ConfigureAwait(false);
+            var after = await source.ReadAsync(result.GetRequiredValue(now), result.GetValue(servers.NewToken), cancellationToken).ConfigureAwait(false);
             try
             {
                 var review = ToolReview.Of(before, after, result.GetValue(profile));
-                review.Write(console, result.GetValue(markdown));
+                new ToolReviewWriter(console.Out).Write(review, result.GetValue(json) ? ReviewForm.Json : result.GetValue(markdown) ? ReviewForm.Markdown : ReviewForm.Text);
                 return review.ExitCode;
             }
             catch (JsonSchemaException wrong)
             {
-                console.Error.WriteLine($"mcpgov: {TerminalText.Escape(wrong.Message)}");
+                await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(wrong.Message)}").ConfigureAwait(false);
                 return ExitCodes.NoSchema;
             }
         });

@@ -1,25 +1,24 @@
 using System.Text.Json;
-using McpGovernance.Cli.Schemas;
 
 namespace McpGovernance.Cli.Tools;
 
-/// <summary>Definitions of tools from a file.</summary>
+/// <summary>Definitions of tools by name, from what a file holds or a server answers.</summary>
 internal static class ToolList
 {
+    /// <param name="root">One definition, an array of them, or an object or a result with <c>tools</c>.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
     /// <exception cref="InvalidDataException">There is no tool in it, or one without a name, or two with the same.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static IReadOnlyDictionary<string, JsonElement> Read(CliConsole console, string path)
+    public static IReadOnlyDictionary<string, JsonElement> Of(JsonElement root, string source)
     {
-        var root = JsonInput.Read(console, path);
         var tools = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var tool in Tools(root))
         {
             var name = tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String
                 ? value.GetString()!
-                : throw new InvalidDataException($"'{path}' has a tool without a name. Expected one definition, or an object or a result with 'tools'.");
+                : throw new InvalidDataException($"'{source}' has a tool without a name. Expected one definition, or an object or a result with 'tools'.");
             if (!tools.TryAdd(name, tool))
             {
-                throw new InvalidDataException($"'{path}' has the tool '{name}' twice.");
+                throw new InvalidDataException($"'{source}' has the tool '{name}' twice.");
             }
         }
 

@@ -6,11 +6,15 @@ namespace McpGovernance.Cli.Tools;
 /// <summary>What changed between two lists of tools.</summary>
 internal sealed class ToolReview
 {
-    private readonly List<(string Name, VersionBump Bump, IReadOnlyList<BumpReason> Reasons)> _tools = [];
+    private readonly List<ReviewedTool> _tools = [];
     private bool _isUnknown;
     private bool _isBreaking;
 
-    private VersionBump Bump => _tools.Select(static one => one.Bump).DefaultIfEmpty(VersionBump.None).Max();
+    /// <summary>The largest of all tools.</summary>
+    public VersionBump Bump => _tools.Select(static one => one.Bump).DefaultIfEmpty(VersionBump.None).Max();
+
+    /// <summary>All tools of both lists: those that need the largest bump first, then by name.</summary>
+    public IReadOnlyList<ReviewedTool> Tools => [.. _tools.OrderByDescending(static one => one.Bump)];
 
     public int ExitCode => _isBreaking ? ExitCodes.Breaking : _isUnknown ? ExitCodes.Unknown : Bump == VersionBump.None ? ExitCodes.Ok : ExitCodes.Finding;
 
@@ -25,12 +29,12 @@ internal sealed class ToolReview
         {
             if (isPair || (old.ContainsKey(name) && now.ContainsKey(name)))
             {
-                review.Add(ToolComparer.Compare(old[name], isPair ? now.Values.First() : now[name], profile));
+                review.Add(Compare(name, old[name], isPair ? now.Values.First() : now[name], profile));
             }
             else
             {
                 var isGone = old.ContainsKey(name);
-                review.Add(name, [isGone ? new BumpReason(VersionBump.Major, "The tool is gone.") : new BumpReason(VersionBump.Minor, "The tool is new.")]);
+                review._tools.Add(new ReviewedTool(name, [isGone ? new BumpReason(VersionBump.Major, "The tool is gone.") : new BumpReason(VersionBump.Minor, "The tool is new.")]));
                 review._isBreaking |= isGone;
             }
         }
@@ -38,16 +42,15 @@ internal sealed class ToolReview
         return review;
     }
 
-    public void Write(CliConsole console, bool asMarkdown)
+    private static ToolComparison Compare(string name, JsonElement old, JsonElement now, ComparisonProfile profile)
     {
-        console.Out.WriteLine(asMarkdown ? $"**Required bump: {Word(Bump)}**" : $"required bump: {Word(Bump)}");
-        foreach (var (name, bump, reasons) in _tools.Where(static one => one.Bump != VersionBump.None))
+        try
         {
-            console.Out.WriteLine(asMarkdown ? $"\n### {Markdown(name)}: {Word(bump)}\n" : $"{TerminalText.Escape(name)}: {Word(bump)}");
-            foreach (var reason in reasons)
-            {
-                console.Out.WriteLine(asMarkdown ? $"- {Word(reason.Bump)}: {Markdown(reason.Sentence)}" : $"  {Word(reason.Bump)}: {TerminalText.Escape(reason.Sentence)}");
-            }
+            return ToolComparer.Compare(old, now, profile);
+        }
+        catch (JsonSchemaException wrong)
+        {
+            throw new JsonSchemaException(wrong.Pointer, wrong.Reason, name);
         }
     }
 
@@ -57,14 +60,6 @@ internal sealed class ToolReview
         var isUnknown = both.Any(static one => one?.Verdict == ChangeVerdict.Unknown);
         _isUnknown |= isUnknown;
         _isBreaking |= comparison.Bump == VersionBump.Major && (!isUnknown || both.Any(static one => one?.Verdict == ChangeVerdict.Breaking));
-        Add(comparison.Name, comparison.Reasons);
+        _tools.Add(new ReviewedTool(comparison.Name, comparison.Reasons));
     }
-
-    private void Add(string name, IReadOnlyList<BumpReason> reasons) =>
-        _tools.Add((name, reasons.Select(static reason => reason.Bump).DefaultIfEmpty(VersionBump.None).Max(), reasons));
-
-    private static string Word(VersionBump bump) => JsonNamingPolicy.CamelCase.ConvertName(bump.ToString());
-
-    /// <summary>What strangers wrote stays text: no markup, no link, no mention.</summary>
-    private static string Markdown(string text) => string.Concat(TerminalText.Escape(text).Select(static one => one is '<' or '>' or '[' or ']' or '*' or '_' or '`' or '|' or '\\' or '#' or '!' ? $"\\{one}" : one == '@' ? "&#64;" : one.ToString()));
 }

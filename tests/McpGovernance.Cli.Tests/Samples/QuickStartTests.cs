@@ -44,10 +44,7 @@ internal sealed class QuickStartTests
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync()
     {
-        // …/tests/McpGovernance.Cli.Tests/bin/<configuration>/<framework>/
-        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var program = Path.Combine(built.FullName, "../../../../../samples/QuickStart/bin", built.Parent!.Name, built.Name, "QuickStart.dll");
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.GetFullPath(program)])
+        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltProject.Find("samples", "QuickStart")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -47,7 +47,7 @@ internal sealed class BranchFacts
             {
                 Text.Excluded.Add(value.GetString()!);
             }
-            else if (value.ValueKind == JsonValueKind.Number && ExactDecimal.TryParse(value.GetRawText(), out var number))
+            else if (value.ValueKind == JsonValueKind.Number && ExactNumber.TryParse(value.GetRawText(), out var number))
             {
                 Number.Excluded.Add(number);
             }

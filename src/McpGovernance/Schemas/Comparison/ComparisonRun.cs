@@ -46,21 +46,28 @@ internal sealed class ComparisonRun
         }
 
         var around = path.Reverse().Aggregate(MadeUpNodes.Not(asked), static (inner, step) => step.Around(inner));
-        return Confirmed(Search.Find([Source, new SchemaClaim(around)], [Target]));
+        return Confirmed(Search.Find([Source, new SchemaClaim(around)], [Target]), around);
     }
 
     /// <summary>What the receiver finds wrong with a value, in its own words.</summary>
     public SchemaError? Fault(JsonElement value) => _target.Explain(value) is { Errors: [var first, ..] } ? first : null;
 
-    private SearchAnswer Confirmed(SearchAnswer answer)
+    private SearchAnswer Confirmed(SearchAnswer answer, SchemaNode? around = null)
     {
         if (answer.IsNone)
         {
             return _isDynamic ? SearchAnswer.Unsure("a dynamic reference means by the way to it") : answer;
         }
 
-        return !answer.IsFound || (_source.Validate(answer.Value) == SchemaVerdict.Valid && _target.Validate(answer.Value) == SchemaVerdict.Invalid)
-            ? answer
+        if (!answer.IsFound)
+        {
+            return answer;
+        }
+
+        bool Shows(JsonElement value) => _source.Validate(value) == SchemaVerdict.Valid && _target.Validate(value) == SchemaVerdict.Invalid
+            && Search.IsValid(Target, value) == false && (around is null || Search.IsValid(around, value) == true);
+        return Shows(answer.Value)
+            ? SearchAnswer.Found(new ValueShrinker(Shows, Search.Budget).Shrink(answer.Value))
             : SearchAnswer.Unsure("of the values that were tried none shows a difference");
     }
 }

@@ -5,8 +5,6 @@ namespace McpGovernance.Schemas;
 /// <summary>Says differences in sentences.</summary>
 internal sealed class DifferenceText(ComparisonDirection direction)
 {
-    private const int MaxQuoted = 160;
-
     private bool IsInput => direction == ComparisonDirection.Input;
 
     public string Facet(SchemaFacet facet, IReadOnlyList<string> source, IReadOnlyList<string> target, IReadOnlyList<ValueStep> path)
@@ -41,7 +39,7 @@ internal sealed class DifferenceText(ComparisonDirection direction)
         var (verdict, effect) = answer.Outcome switch
         {
             SearchOutcome.None => (ChangeVerdict.Compatible, IsInput ? "What was accepted still is." : "Readers of the old version accept what is returned."),
-            SearchOutcome.Found => (ChangeVerdict.Breaking, $"{(IsInput ? "Accepted before and refused now" : "May be returned now and is refused by readers of the old version")}: {Cut(answer.Value.GetRawText())}."),
+            SearchOutcome.Found => (ChangeVerdict.Breaking, $"{(IsInput ? "Accepted before and refused now" : "May be returned now and is refused by readers of the old version")}: {QuotedText.Cut(answer.Value.GetRawText())}."),
             _ => (ChangeVerdict.Unknown, $"Whether it breaks could not be shown: {answer.Reason}."),
         };
         return new SchemaDifference
@@ -59,10 +57,8 @@ internal sealed class DifferenceText(ComparisonDirection direction)
 
     private static string Place(IReadOnlyList<ValueStep> path) => path.Count == 0 ? "The value" : $"'{string.Concat(path.Select(static step => $"/{step.Token}"))}'";
 
-    private static string Quoted(IReadOnlyList<string> texts) => texts.Count == 0 ? "not set" : Cut(string.Join(" and ", texts));
+    private static string Quoted(IReadOnlyList<string> texts) => texts.Count == 0 ? "not set" : QuotedText.Cut(string.Join(" and ", texts));
 
     private static string Openness(IReadOnlyList<SchemaClaim> claims) =>
         claims.Count == 0 ? "open" : claims.Any(static claim => claim.Node.Types == JsonTypes.None) ? "refused" : "described by a schema";
-
-    private static string Cut(string text) => text.Length <= MaxQuoted ? text : $"{text[..MaxQuoted]}…";
 }

@@ -11,6 +11,8 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly DifferenceText _text = new(run.Direction);
 
+    private int _depth;
+
     public List<SchemaDifference> Differences { get; } = [];
 
     public List<RenameSuggestion> Renames { get; } = [];
@@ -20,11 +22,18 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
     private void Walk(IReadOnlyList<SchemaClaim> source, IReadOnlyList<SchemaClaim> target, IReadOnlyList<ValueStep> path)
     {
         var key = $"{Key(source)}|{Key(target)}";
-        if (Key(source) == Key(target) || !_seen.Add(key) || path.Count > SearchBudget.MaxDepth || Differences.Count >= MaxDifferences)
+        if (Key(source) == Key(target) || !_seen.Add(key) || _depth > SearchBudget.MaxDepth || Differences.Count >= MaxDifferences)
         {
             return;
         }
 
+        _depth++;
+        WalkOnce(source, target, path);
+        _depth--;
+    }
+
+    private void WalkOnce(IReadOnlyList<SchemaClaim> source, IReadOnlyList<SchemaClaim> target, IReadOnlyList<ValueStep> path)
+    {
         var (from, to) = (new PlaceView(source), new PlaceView(target));
         foreach (var facet in SchemaFacet.All)
         {
@@ -47,9 +56,34 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
             return;
         }
 
+        if (facet.Branches is { } branches && WalkBranches(branches, from, to, path))
+        {
+            return;
+        }
+
         var what = _text.Facet(facet, before, after, path);
         var kind = facet.Kind == DifferenceKind.NumberBound && IsSafeInteger(before) && IsSafeInteger(after) ? DifferenceKind.SafeIntegerBound : facet.Kind;
         Add(kind, Pointer(facet, from), Pointer(facet, to), path, what, () => run.BreakAt(path, from.Claims, facet.Alone(to.Parts)));
+    }
+
+    /// <summary>Goes into the branches of a choice. False when that does not tell what changed.</summary>
+    private bool WalkBranches(Func<SchemaNode, SchemaNode[]> branches, PlaceView from, PlaceView to, IReadOnlyList<ValueStep> path)
+    {
+        List<PlacePart> Holders(PlaceView view) => view.Parts.FindAll(part => branches(part.Node).Length > 0);
+        if (Holders(from) is not [var source] || Holders(to) is not [var target])
+        {
+            return false;
+        }
+
+        var (pairs, listed) = (BranchPairs.Of(branches(source.Node), branches(target.Node), run.Search.Identity), Differences.Count);
+        foreach (var pair in pairs.Changed)
+        {
+            Walk([source.Claim.Of(pair.Source)], [target.Claim.Of(pair.Target)], path);
+        }
+
+        // What branches do to each other shows in all of them together only.
+        var found = Differences.Skip(listed).ToList();
+        return pairs.IsWhole && found.Count > 0 && (isCompatible || found.Exists(static one => one.Verdict == ChangeVerdict.Breaking));
     }
 
     private static List<string> Texts(SchemaFacet facet, PlaceView view) => [.. view.Parts.Select(facet.Text).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -69,12 +69,12 @@ internal static class FailureOptions
     {
         if (!node.Types.HasFlag(JsonTypes.Number))
         {
-            yield return BranchOption.Add(static facts => facts.Number.NotMultiples.Add(ExactDecimal.One));
+            yield return BranchOption.Add(static facts => facts.Number.NotMultiples.Add(ExactNumber.One));
             if (node.Types.HasFlag(JsonTypes.AsWritten))
             {
                 yield return BranchOption.Add(static facts =>
                 {
-                    facts.Number.MultipleOf(ExactDecimal.One);
+                    facts.Number.MultipleOf(ExactNumber.One);
                     facts.Number.IsWrittenAsFraction = true;
                 });
             }

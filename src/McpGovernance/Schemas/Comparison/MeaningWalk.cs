@@ -61,7 +61,7 @@ internal static class MeaningWalk
             }
             else if (!isOld || !isNow || !JsonElement.DeepEquals(before, after))
             {
-                changes.Add(new MeaningChange(pointer, keyword, $"{(pointer.Length == 0 ? "The schema" : $"'{pointer}'")}: '{keyword}' {(isOld ? isNow ? "changed" : "is gone" : "is new")}."));
+                changes.Add(new MeaningChange(pointer, keyword, $"{(pointer.Length == 0 ? "The schema" : $"'{pointer}'")}: '{keyword}' {QuotedText.Change(isOld ? before : null, isNow ? after : null)}."));
             }
         }
     }

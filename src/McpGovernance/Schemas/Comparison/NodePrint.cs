@@ -30,7 +30,7 @@ internal sealed class NodePrint
 
     private static string Text(JsonElement value)
     {
-        var text = value.ValueKind == JsonValueKind.Number && ExactDecimal.TryParse(value.GetRawText(), out var number) ? number.ToString()
+        var text = value.ValueKind == JsonValueKind.Number && ExactNumber.TryParse(value.GetRawText(), out var number) ? number.ToString()
             : value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         return string.Create(CultureInfo.InvariantCulture, $"{value.ValueKind}{text.Length}:{text}");
     }
@@ -172,5 +172,5 @@ internal sealed class NodePrint
     /// <summary>With its length, so that no text can look like what stands around it.</summary>
     private void AddQuoted(string? text) => _text.Append(CultureInfo.InvariantCulture, $"{text?.Length ?? -1}:{text}");
 
-    private static string Bound(NumberBound? bound) => bound is null ? "" : ExactDecimal.TryParse(bound.Text, out var number) ? number.ToString() : bound.Text;
+    private static string Bound(NumberBound? bound) => bound is null ? "" : ExactNumber.TryParse(bound.Text, out var number) ? number.ToString() : bound.Text;
 }

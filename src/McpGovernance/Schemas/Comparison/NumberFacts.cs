@@ -8,9 +8,9 @@ internal sealed class NumberFacts
     /// <summary>As many candidates are tried one by one.</summary>
     private const int MaxTried = 2_000;
 
-    private (ExactDecimal Value, bool IsOpen)? _low;
-    private (ExactDecimal Value, bool IsOpen)? _high;
-    private ExactDecimal? _step;
+    private (ExactNumber Value, bool IsOpen)? _low;
+    private (ExactNumber Value, bool IsOpen)? _high;
+    private ExactNumber? _step;
 
     public NumberFacts()
     {
@@ -24,9 +24,9 @@ internal sealed class NumberFacts
         (IsGuess, IsWrittenAsInteger, IsWrittenAsFraction) = (other.IsGuess, other.IsWrittenAsInteger, other.IsWrittenAsFraction);
     }
 
-    public List<ExactDecimal> NotMultiples { get; } = [];
+    public List<ExactNumber> NotMultiples { get; } = [];
 
-    public List<ExactDecimal> Excluded { get; } = [];
+    public List<ExactNumber> Excluded { get; } = [];
 
     /// <summary>Whether something is asked that is not looked at here.</summary>
     public bool IsGuess { get; set; }
@@ -48,7 +48,7 @@ internal sealed class NumberFacts
         }
     }
 
-    public void MultipleOf(ExactDecimal step) => _step = _step is { } known ? ExactDecimal.LeastCommonMultiple(known, step) : step;
+    public void MultipleOf(ExactNumber step) => _step = _step is { } known ? ExactNumber.LeastCommonMultiple(known, step) : step;
 
     public void AtLeast(NumberBound? bound, bool isOpen)
     {
@@ -91,17 +91,17 @@ internal sealed class NumberFacts
         }
 
         var found = _step is { } step ? FindStep(step, out isSure) : FindAnywhere(out isSure);
-        return found is { } number ? number + (IsWrittenAsFraction ? ".0" : "") : null;
+        return found is { } number ? number.ToPlain() + (IsWrittenAsFraction ? ".0" : "") : null;
     }
 
-    private ExactDecimal? Parse(NumberBound? bound)
+    private ExactNumber? Parse(NumberBound? bound)
     {
         if (bound is null)
         {
             return null;
         }
 
-        if (ExactDecimal.TryParse(bound.Text, out var number))
+        if (ExactNumber.TryParse(bound.Text, out var number))
         {
             return number;
         }
@@ -111,7 +111,7 @@ internal sealed class NumberFacts
     }
 
     /// <summary>Among the multiples: the nearest to zero first.</summary>
-    private ExactDecimal? FindStep(ExactDecimal step, out bool isSure)
+    private ExactNumber? FindStep(ExactNumber step, out bool isSure)
     {
         isSure = true;
         if (NotMultiples.Exists(step.IsMultipleOf))
@@ -153,7 +153,7 @@ internal sealed class NumberFacts
         return null;
     }
 
-    private ExactDecimal? FindAnywhere(out bool isSure)
+    private ExactNumber? FindAnywhere(out bool isSure)
     {
         isSure = true;
         if (_low is { } from && _high is { } to && from.Value == to.Value)
@@ -173,35 +173,35 @@ internal sealed class NumberFacts
         return null;
     }
 
-    private IEnumerable<ExactDecimal> Candidates()
+    private IEnumerable<ExactNumber> Candidates()
     {
-        yield return ExactDecimal.Zero;
-        var half = new ExactDecimal(5, 1);
+        yield return ExactNumber.Zero;
+        var half = new ExactNumber(5, -1);
         for (var whole = 1; whole <= 8; whole++)
         {
-            yield return ExactDecimal.One * whole;
-            yield return ExactDecimal.One * -whole;
+            yield return ExactNumber.One * whole;
+            yield return ExactNumber.One * -whole;
         }
 
         yield return half;
         yield return half * -1;
         var (low, high) = (_low?.Value, _high?.Value);
-        (low, high) = (low ?? (high is { } top ? top + new ExactDecimal(-2, 0) : ExactDecimal.Zero), high ?? (low is { } bottom ? bottom + new ExactDecimal(2, 0) : ExactDecimal.One));
+        (low, high) = (low ?? (high is { } top ? top + new ExactNumber(-2, 0) : ExactNumber.Zero), high ?? (low is { } bottom ? bottom + new ExactNumber(2, 0) : ExactNumber.One));
         yield return low.Value;
         yield return high.Value;
 
         // Ever finer from both ends: a multiple is left behind sooner or later, and what is excluded is finite.
-        var (left, right) = (ExactDecimal.Middle(low.Value, high.Value), ExactDecimal.Middle(low.Value, high.Value));
+        var (left, right) = (ExactNumber.Middle(low.Value, high.Value), ExactNumber.Middle(low.Value, high.Value));
         for (var depth = 0; depth < 200 + Excluded.Count; depth++)
         {
             yield return left;
             yield return right;
-            (left, right) = (ExactDecimal.Middle(low.Value, left), ExactDecimal.Middle(right, high.Value));
+            (left, right) = (ExactNumber.Middle(low.Value, left), ExactNumber.Middle(right, high.Value));
         }
     }
 
-    private bool IsWithin(ExactDecimal number) =>
+    private bool IsWithin(ExactNumber number) =>
         !(_low is { } low && (number < low.Value || (low.IsOpen && number == low.Value))) && !(_high is { } high && (number > high.Value || (high.IsOpen && number == high.Value)));
 
-    private bool Fits(ExactDecimal number) => !NotMultiples.Exists(number.IsMultipleOf) && !Excluded.Contains(number);
+    private bool Fits(ExactNumber number) => !NotMultiples.Exists(number.IsMultipleOf) && !Excluded.Contains(number);
 }

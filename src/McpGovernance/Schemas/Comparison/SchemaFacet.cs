@@ -32,11 +32,14 @@ internal sealed record SchemaFacet(DifferenceKind Kind, string Keyword, Func<Pla
         OfObject(DifferenceKind.PatternProperties, "patternProperties", Patterns, static (to, from) => to.Patterns = from.Patterns),
         OfObject(DifferenceKind.Dependencies, "dependentRequired", Required, static (to, from) => to.DependentRequired = from.DependentRequired),
         OfObject(DifferenceKind.Dependencies, "dependentSchemas", Schemas, static (to, from) => to.DependentSchemas = from.DependentSchemas),
-        InPlace(DifferenceKind.Choices, "anyOf", static node => Join(node.AnyOf), static (to, from) => to.AnyOf = from.AnyOf),
-        InPlace(DifferenceKind.Choices, "oneOf", static node => Join(node.OneOf), static (to, from) => to.OneOf = from.OneOf),
+        InPlace(DifferenceKind.Choices, "anyOf", static node => Join(node.AnyOf), static (to, from) => to.AnyOf = from.AnyOf) with { Branches = static node => node.AnyOf },
+        InPlace(DifferenceKind.Choices, "oneOf", static node => Join(node.OneOf), static (to, from) => to.OneOf = from.OneOf) with { Branches = static node => node.OneOf },
         InPlace(DifferenceKind.Negation, "not", static node => Print(node.Not), static (to, from) => to.Not = from.Not),
         InPlace(DifferenceKind.Condition, "if", static node => node.If is null ? null : $"{Print(node.If)};{Print(node.Then)};{Print(node.Else)}", static (to, from) => (to.If, to.Then, to.Else) = (from.If, from.Then, from.Else)),
     ];
+
+    /// <summary>The branches, where it is a choice of some.</summary>
+    public Func<SchemaNode, SchemaNode[]>? Branches { get; init; }
 
     /// <summary>Whether <see cref="Text"/> is for people, or only tells schemas apart.</summary>
     public bool IsReadable => Kind is not (DifferenceKind.Contains or DifferenceKind.PropertyNames or DifferenceKind.PatternProperties or DifferenceKind.Dependencies or DifferenceKind.Choices or DifferenceKind.Negation or DifferenceKind.Condition);

@@ -260,7 +260,7 @@ internal sealed class SearchBranch
     {
         if (!node.Types.HasFlag(JsonTypes.Number))
         {
-            _facts.Number.MultipleOf(ExactDecimal.One);
+            _facts.Number.MultipleOf(ExactNumber.One);
             _facts.Number.IsWrittenAsInteger |= node.Types.HasFlag(JsonTypes.AsWritten);
         }
 

@@ -100,7 +100,7 @@ public static class ToolComparer
             var (isOld, isNow) = (old.TryGetProperty(name, out var before), now.TryGetProperty(name, out var after));
             if (name is not ("name" or "inputSchema" or "outputSchema") && (isOld != isNow || !JsonElement.DeepEquals(before, after)))
             {
-                reasons.Add(new BumpReason(VersionBump.Patch, $"'{name}' {(isOld ? isNow ? "changed" : "is gone" : "is new")}."));
+                reasons.Add(new BumpReason(VersionBump.Patch, $"'{name}' {QuotedText.Change(isOld ? before : null, isNow ? after : null)}."));
             }
         }
     }

@@ -1,21 +1,22 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 
 namespace McpGovernance.Schemas;
 
 /// <summary>A number to calculate with: <see cref="Digits"/> × 10^<see cref="Exponent"/>, never rounded.</summary>
-internal readonly record struct ExactNumber(BigInteger Digits, int Exponent)
+/// <remarks>Equal are those of one value, however they are written.</remarks>
+internal readonly record struct ExactNumber(BigInteger Digits, int Exponent) : IComparable<ExactNumber>
 {
     /// <summary>No bound that anybody means is longer or further away; what is, is not calculated with.</summary>
-    private const int Most = 800;
+    private const int Most = 400;
 
     private const int LongestPlain = 25;
 
-    private static readonly BigInteger s_longest = BigInteger.Pow(10, LongestPlain);
-
     public static ExactNumber Zero => default;
 
+    public static ExactNumber One { get; } = new(BigInteger.One, 0);
+
+    /// <summary>Takes a JSON number apart, unless it is out of all proportion.</summary>
     public static bool TryParse(string text, out ExactNumber number)
     {
         number = default;
@@ -33,8 +34,55 @@ internal readonly record struct ExactNumber(BigInteger Digits, int Exponent)
         return true;
     }
 
+    public static ExactNumber operator +(ExactNumber a, ExactNumber b)
+    {
+        var unit = Math.Min(a.Exponent, b.Exponent);
+        return new ExactNumber(a.In(unit) + b.In(unit), unit);
+    }
+
+    public static ExactNumber operator *(ExactNumber a, BigInteger factor) => new(a.Digits * factor, a.Exponent);
+
+    public static bool operator <(ExactNumber a, ExactNumber b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(ExactNumber a, ExactNumber b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(ExactNumber a, ExactNumber b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(ExactNumber a, ExactNumber b) => a.CompareTo(b) >= 0;
+
+    /// <summary>The least number that both divide.</summary>
+    public static ExactNumber LeastCommonMultiple(ExactNumber a, ExactNumber b)
+    {
+        var unit = Math.Min(a.Exponent, b.Exponent);
+        var (left, right) = (a.In(unit), b.In(unit));
+        return new ExactNumber(left / BigInteger.GreatestCommonDivisor(left, right) * right, unit);
+    }
+
+    public static ExactNumber Middle(ExactNumber a, ExactNumber b)
+    {
+        var sum = a + b;
+        return new ExactNumber(sum.Digits * 5, sum.Exponent - 1);
+    }
+
     /// <summary>How many units of 10^<paramref name="exponent"/> it is; that must be no coarser than the number.</summary>
-    public BigInteger In(int exponent) => Digits * BigInteger.Pow(10, Exponent - exponent);
+    public BigInteger In(int exponent) => exponent == Exponent ? Digits : Digits * BigInteger.Pow(10, Exponent - exponent);
+
+    public bool IsMultipleOf(ExactNumber divisor)
+    {
+        var unit = Math.Min(Exponent, divisor.Exponent);
+        return (In(unit) % divisor.In(unit)).IsZero;
+    }
+
+    /// <summary>How often a divisor goes into this, rounded down.</summary>
+    public BigInteger Floor(ExactNumber divisor)
+    {
+        var unit = Math.Min(Exponent, divisor.Exponent);
+        var quotient = BigInteger.DivRem(In(unit), divisor.In(unit), out var rest);
+        return rest.Sign < 0 ? quotient - 1 : quotient;
+    }
+
+    /// <summary>How often a divisor goes into this, rounded up.</summary>
+    public BigInteger Ceiling(ExactNumber divisor) => -(this * BigInteger.MinusOne).Floor(divisor);
 
     public int CompareTo(ExactNumber other)
     {
@@ -42,34 +90,41 @@ internal readonly record struct ExactNumber(BigInteger Digits, int Exponent)
         return In(unit).CompareTo(other.In(unit));
     }
 
+    public bool Equals(ExactNumber other) => CompareTo(other) == 0;
+
+    public override int GetHashCode() => Shortest().GetHashCode();
+
     /// <summary>As JSON, the shortest usual way.</summary>
     public override string ToString()
     {
-        var (digits, exponent) = (Digits, Exponent);
-        var isLong = BigInteger.Abs(digits) > s_longest;
-        while (!digits.IsZero && (exponent < 0 || isLong) && digits % 10 == 0)
-        {
-            (digits, exponent) = (digits / 10, exponent + 1);
-        }
+        var (digits, exponent) = Shortest();
+        var length = BigInteger.Abs(digits).ToString(CultureInfo.InvariantCulture).Length;
+        return length + exponent <= LongestPlain && -exponent <= LongestPlain + length ? ToPlain() : string.Create(CultureInfo.InvariantCulture, $"{digits}e{exponent}");
+    }
 
-        if (digits.IsZero)
-        {
-            return "0";
-        }
-
+    /// <summary>As JSON, without an exponent.</summary>
+    public string ToPlain()
+    {
+        var (digits, exponent) = Shortest();
         var text = BigInteger.Abs(digits).ToString(CultureInfo.InvariantCulture);
         var sign = digits.Sign < 0 ? "-" : "";
         if (exponent >= 0)
         {
-            return text.Length + exponent <= LongestPlain ? $"{sign}{text}{new string('0', exponent)}" : string.Create(CultureInfo.InvariantCulture, $"{sign}{text}e{exponent}");
+            return $"{sign}{text}{new string('0', exponent)}";
         }
 
-        if (-exponent > LongestPlain + text.Length)
+        text = text.PadLeft(1 - exponent, '0');
+        return $"{sign}{text[..^-exponent]}.{text[^-exponent..]}";
+    }
+
+    private (BigInteger Digits, int Exponent) Shortest()
+    {
+        var (digits, exponent) = (Digits, Exponent);
+        while (!digits.IsZero && (digits % 10).IsZero)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{sign}{text}e{exponent}");
+            (digits, exponent) = (digits / 10, exponent + 1);
         }
 
-        var whole = new StringBuilder(text).Insert(0, new string('0', Math.Max(0, 1 - exponent - text.Length)));
-        return $"{sign}{whole.Insert(whole.Length + exponent, '.')}";
+        return (digits, digits.IsZero ? 0 : exponent);
     }
 }

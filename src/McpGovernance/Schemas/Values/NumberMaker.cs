@@ -19,7 +19,7 @@ internal sealed class NumberMaker(ValueChoices choices)
 
         if (isInteger)
         {
-            range.TakeStep(new ExactNumber(1, 0));
+            range.TakeStep(ExactNumber.One);
         }
 
         if (range.IsBeyond)
@@ -46,7 +46,7 @@ internal sealed class NumberMaker(ValueChoices choices)
             return range.First is { } edge ? range.At(edge + 1) : range.Last is { } end ? range.At(end - 1) : new ExactNumber(5, -1);
         }
 
-        foreach (var wish in (ReadOnlySpan<ExactNumber>)[new ExactNumber(1, 0), new ExactNumber(range.StepOrOne, range.Unit), ExactNumber.Zero])
+        foreach (var wish in (ReadOnlySpan<ExactNumber>)[ExactNumber.One, new ExactNumber(range.StepOrOne, range.Unit), ExactNumber.Zero])
         {
             if (range.Has(wish))
             {
@@ -98,8 +98,13 @@ internal sealed class NumberMaker(ValueChoices choices)
     /// <summary>One value is written in several ways, and readers differ about them.</summary>
     private string Spell(ExactNumber number, bool mayVary)
     {
+        if (!mayVary)
+        {
+            return number.ToPlain();
+        }
+
         var text = number.ToString();
-        if (!mayVary || !choices.Chance(20) || text.Contains('e', StringComparison.Ordinal))
+        if (!choices.Chance(20) || text.Contains('e', StringComparison.Ordinal))
         {
             return text;
         }

@@ -43,18 +43,7 @@ internal sealed class NumberRange
         }
     }
 
-    public void TakeStep(ExactNumber divisor)
-    {
-        if (Step is not { } step)
-        {
-            Step = divisor;
-            return;
-        }
-
-        var unit = Math.Min(step.Exponent, divisor.Exponent);
-        var (a, b) = (step.In(unit), divisor.In(unit));
-        Step = new ExactNumber(a / BigInteger.GreatestCommonDivisor(a, b) * b, unit);
-    }
+    public void TakeStep(ExactNumber divisor) => Step = Step is { } step ? ExactNumber.LeastCommonMultiple(step, divisor) : divisor;
 
     public void Settle()
     {

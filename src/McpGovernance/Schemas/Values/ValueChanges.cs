@@ -131,9 +131,7 @@ internal sealed class ValueChanges(int seed)
             return "0";
         }
 
-        var change = s_changes[_random.Next(s_changes.Length)];
-        var unit = Math.Min(number.Exponent, change.Exponent);
-        return new ExactNumber(number.In(unit) + change.In(unit), unit).ToString();
+        return (number + s_changes[_random.Next(s_changes.Length)]).ToString();
     }
 
     private string Other() => s_others[_random.Next(s_others.Length)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpGovernance.Schemas;
@@ -9,41 +10,131 @@ internal sealed class SchemaComparerPropertyTests
 {
     private const int Pairs = 400, Values = 60;
 
+    /// <summary>How many times as many pairs: <c>MCPGOV_PAIRS=50</c> holds more than a million values against what is called compatible.</summary>
+    private static readonly int s_times = int.TryParse(Environment.GetEnvironmentVariable("MCPGOV_PAIRS"), CultureInfo.InvariantCulture, out var times) ? times : 1;
+
     [Test]
-    public void Compare_GeneratedPairs_IsNeverContradicted([Values(1, 2)] int part, [Values] bool isMutation)
+    public void Compare_GeneratedPairs_IsNeverContradicted([Values] bool isMutation, [Values] ComparisonDirection direction, [Values] ComparisonProfile profile)
     {
         var counts = new int[3];
-        for (var seed = part * 1_000_000; seed < (part * 1_000_000) + Pairs; seed++)
+        var held = 0L;
+        var pairs = Pairs * s_times;
+        for (var seed = 1_000_000; seed < 1_000_000 + pairs; seed++)
         {
             var generator = new SchemaGenerator(seed);
             var old = generator.Schema();
-            var now = isMutation ? Mutated(old, new Random(seed)) : new SchemaGenerator(seed + 500_000).Schema();
+            var now = isMutation ? SchemaMutation.Any(old, new Random(seed)) : new SchemaGenerator(seed + 500_000).Schema();
             if (!Compiles(old) || !Compiles(now))
             {
                 continue;
             }
 
-            var comparison = SchemaComparer.Compare(old, now, ComparisonDirection.Input, ComparisonProfile.Strict);
-            ComparisonProof.Check(old, now, ComparisonDirection.Input, comparison);
+            var comparison = SchemaComparer.Compare(old, now, direction, profile);
+            ComparisonProof.Check(old, now, direction, comparison);
             counts[(int)comparison.Verdict]++;
-            var (source, target) = (new NaiveSchema(old), new NaiveSchema(now));
+            held += comparison.Verdict == ChangeVerdict.Compatible ? HoldUp(generator, old, now, direction, profile, seed) : 0;
             if (comparison.Counterexample is { } value)
             {
-                (source.IsValid(value), target.IsValid(value)).Should().Be((true, false), "seed {0}: {1}", seed, value.GetRawText());
-            }
-
-            for (var number = 0; number < Values && comparison.Verdict == ChangeVerdict.Compatible; number++)
-            {
-                var sample = generator.Value();
-                (source.IsValid(sample) && !target.IsValid(sample)).Should().BeFalse("seed {0}: {1} is in {2} and not in {3}", seed, sample.GetRawText(), old.GetRawText(), now.GetRawText());
+                var (source, target) = direction == ComparisonDirection.Input ? (old, now) : (now, old);
+                (new NaiveSchema(source).IsValid(value), new NaiveSchema(target).IsValid(value)).Should().Be((true, false), "seed {0}: {1}", seed, value.GetRawText());
             }
         }
 
-        TestContext.Out.WriteLine($"compatible {counts[0]}, breaking {counts[1]}, unknown {counts[2]}");
-        counts[0].Should().BeGreaterThan(Pairs / 10);
-        counts[1].Should().BeGreaterThan(Pairs / 10);
-        counts[2].Should().BeLessThan(Pairs / 20);
+        TestContext.Out.WriteLine($"compatible {counts[0]}, breaking {counts[1]}, unknown {counts[2]}; {held} values held against what is compatible");
+        counts[0].Should().BeGreaterThan(pairs / 10);
+        counts[1].Should().BeGreaterThan(pairs / 10);
+        counts[2].Should().BeLessThan(pairs / 20);
+        held.Should().BeGreaterThan(Pairs);
     }
+
+    /// <summary>Values that the sender's schema has, held against the receiver's; how many there were.</summary>
+    private static int HoldUp(SchemaGenerator generator, JsonElement old, JsonElement now, ComparisonDirection direction, ComparisonProfile profile, int seed)
+    {
+        var (from, to) = direction == ComparisonDirection.Input ? (old, now) : (now, old);
+        var caller = new NaiveCaller(from);
+        var source = new NaiveSchema(from);
+        var target = new NaiveSchema(profile == ComparisonProfile.Practical && direction == ComparisonDirection.Output ? NaiveReader.View(to) : to);
+        var held = 0;
+        for (var number = 0; number < Values; number++)
+        {
+            var value = generator.Value();
+            var sample = profile == ComparisonProfile.Practical ? caller.Sent(value) : value;
+            if (source.IsValid(sample))
+            {
+                held++;
+                target.IsValid(sample).Should().BeTrue("seed {0}: {1} is in {2} and not in {3}", seed, sample.GetRawText(), from.GetRawText(), to.GetRawText());
+            }
+        }
+
+        return held;
+    }
+
+    [Test]
+    public void Compare_BothWays_IsTheSameOverAllValues()
+    {
+        for (var seed = 0; seed < Pairs; seed++)
+        {
+            var (old, now) = (new SchemaGenerator(seed).Schema(), SchemaMutation.Any(new SchemaGenerator(seed).Schema(), new Random(seed)));
+            if (Compiles(old) && Compiles(now))
+            {
+                SchemaComparer.Compare(old, now, ComparisonDirection.Input, ComparisonProfile.Strict).Verdict.Should()
+                    .Be(SchemaComparer.Compare(now, old, ComparisonDirection.Output, ComparisonProfile.Strict).Verdict, "seed {0}", seed);
+            }
+        }
+    }
+
+    /// <summary>Over all values, what is compatible step by step is so over both steps; over declared names it need not be, as what is declared changes.</summary>
+    [Test]
+    public void Compare_ThreeVersions_Compose()
+    {
+        var chains = 0;
+        for (var seed = 0; seed < Pairs; seed++)
+        {
+            var random = new Random(seed);
+            var first = new SchemaGenerator(seed).Schema();
+            var second = SchemaMutation.Weaker(first, random);
+            var third = SchemaMutation.Any(second, random);
+            if (!Compiles(first) || !Compiles(second) || !Compiles(third))
+            {
+                continue;
+            }
+
+            var steps = new[] { Strict(first, second), Strict(second, third) };
+            if (Array.TrueForAll(steps, static one => one == ChangeVerdict.Compatible))
+            {
+                chains++;
+                Strict(first, third).Should().NotBe(ChangeVerdict.Breaking, "seed {0}: {1}, {2}, {3}", seed, first.GetRawText(), second.GetRawText(), third.GetRawText());
+            }
+        }
+
+        chains.Should().BeGreaterThan(Pairs / 8);
+    }
+
+    [Test]
+    public void Compare_Weaker_IsNeverBreaking_AndStrongerNeverTheOtherWay()
+    {
+        var (unknown, all) = (0, 0);
+        for (var seed = 0; seed < Pairs; seed++)
+        {
+            var random = new Random(seed);
+            var old = new SchemaGenerator(seed).Schema();
+            foreach (var (narrow, wide) in new[] { (old, SchemaMutation.Weaker(old, random)), (SchemaMutation.Stronger(old, random), old) })
+            {
+                if (Compiles(narrow) && Compiles(wide))
+                {
+                    var verdict = Strict(narrow, wide);
+                    verdict.Should().NotBe(ChangeVerdict.Breaking, "seed {0}: {1} is within {2}", seed, narrow.GetRawText(), wide.GetRawText());
+                    unknown += verdict == ChangeVerdict.Unknown ? 1 : 0;
+                    all++;
+                }
+            }
+        }
+
+        TestContext.Out.WriteLine($"unknown {unknown} of {all}");
+        unknown.Should().BeLessThan(all / 20);
+    }
+
+    private static ChangeVerdict Strict(JsonElement old, JsonElement now) => SchemaComparer.Compare(old, now, ComparisonDirection.Input, ComparisonProfile.Strict).Verdict;
 
     [Test]
     public void Compare_AnotherSpelling_IsCompatible()
@@ -77,31 +168,6 @@ internal sealed class SchemaComparerPropertyTests
         inner.Remove("$defs");
         named["itself"] = inner;
         return JsonSerializer.SerializeToElement(new JsonObject { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/$defs/itself" }, true), ["$defs"] = named });
-    }
-
-    /// <summary>The same with one keyword taken out, or taken from another schema.</summary>
-    private static JsonElement Mutated(JsonElement schema, Random random)
-    {
-        if (schema.ValueKind != JsonValueKind.Object)
-        {
-            return schema;
-        }
-
-        var copy = JsonNode.Parse(schema.GetRawText())!.AsObject();
-        var keywords = copy.Select(static one => one.Key).Where(static key => key != "$defs").ToList();
-        if (random.Next(2) == 0 && keywords.Count > 0)
-        {
-            copy.Remove(keywords[random.Next(keywords.Count)]);
-        }
-        else if (new SchemaGenerator(random.Next()).Schema() is { ValueKind: JsonValueKind.Object } other)
-        {
-            foreach (var one in other.EnumerateObject().Where(static one => one.Name != "$defs").Take(1))
-            {
-                copy[one.Name] = JsonNode.Parse(one.Value.GetRawText());
-            }
-        }
-
-        return JsonSerializer.SerializeToElement(copy);
     }
 
     private static bool Compiles(JsonElement schema)

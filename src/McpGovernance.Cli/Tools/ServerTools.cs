@@ -1,0 +1,124 @@
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Cli.Tools;
+
+/// <summary>Asks a server for its tools, page by page, and keeps the definitions as they were sent.</summary>
+internal sealed class ServerTools(string name, TimeSpan timeout)
+{
+    private const int MaxPages = 1_000, MaxComplaints = 20;
+
+    private readonly Queue<string> _complaints = new();
+
+    /// <summary>Starts the command, asks it, and ends it.</summary>
+    /// <exception cref="IOException">It cannot be started, or gives no tools in time.</exception>
+    public Task<JsonElement> StartAndListAsync(CancellationToken cancellationToken)
+    {
+        var words = CommandLineParser.SplitCommandLine(name).ToList();
+        if (words.Count == 0)
+        {
+            throw new InvalidDataException($"Nothing to read was named. Expected {ToolSource.Forms}.");
+        }
+
+        return ListAsync(new StdioClientTransport(new() { Name = name, Command = words[0], Arguments = words[1..], StandardErrorLines = Complain }), cancellationToken);
+    }
+
+    /// <summary>Asks a server at an address.</summary>
+    /// <exception cref="InvalidDataException">A token would travel unencrypted.</exception>
+    /// <exception cref="IOException">It cannot be reached, or gives no tools in time.</exception>
+    public Task<JsonElement> ListAsync(Uri address, string? token, CancellationToken cancellationToken)
+    {
+        if (token is not null && address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+        {
+            throw new InvalidDataException($"The token is not sent to '{name}': everybody on the way could read it. Use https.");
+        }
+
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (token is not null)
+        {
+            headers[nameof(HttpRequestHeader.Authorization)] = $"Bearer {token}";
+        }
+
+        return ListAsync(new HttpClientTransport(new() { Name = name, Endpoint = address, AdditionalHeaders = headers }), cancellationToken);
+    }
+
+    private async Task<JsonElement> ListAsync(IClientTransport transport, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            var client = await McpClient.CreateAsync(transport, cancellationToken: limit.Token).ConfigureAwait(false);
+            await using var ended = client.ConfigureAwait(false);
+            return await ListAsync(client, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"'{name}' did not list its tools within {timeout.TotalSeconds:0} seconds; '--timeout' gives it longer.{Complaints()}");
+        }
+        catch (Exception wrong) when (wrong is McpException or HttpRequestException or System.ComponentModel.Win32Exception or JsonException or InvalidOperationException or IOException)
+        {
+            throw new IOException($"'{name}' could not be asked for its tools: {wrong.Message} Expected {ToolSource.Forms}.{Complaints()}", wrong);
+        }
+    }
+
+    private async Task<JsonElement> ListAsync(McpClient client, CancellationToken cancellationToken)
+    {
+        var tools = new JsonArray();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var parameters = new JsonObject();
+            if (cursor is not null)
+            {
+                parameters["cursor"] = cursor;
+            }
+
+            var response = await client.SendRequestAsync(new JsonRpcRequest { Method = RequestMethods.ToolsList, Params = parameters }, cancellationToken).ConfigureAwait(false);
+            if (response.Result is not JsonObject page || page["tools"] is not JsonArray listed)
+            {
+                throw new IOException($"'{name}' answered tools/list without 'tools'.");
+            }
+
+            foreach (var tool in listed)
+            {
+                tools.Add(tool?.DeepClone());
+            }
+
+            cursor = page["nextCursor"] is JsonValue next && next.TryGetValue<string>(out var text) ? text : null;
+            if (cursor is not null && (!seen.Add(cursor) || seen.Count > MaxPages))
+            {
+                throw new IOException($"'{name}' never ends its list of tools: {seen.Count} pages were read, and the last names one more.");
+            }
+        }
+        while (cursor is not null);
+        return JsonElement.Parse(new JsonObject { ["tools"] = tools }.ToJsonString());
+    }
+
+    private void Complain(string line)
+    {
+        lock (_complaints)
+        {
+            _complaints.Enqueue(line);
+            if (_complaints.Count > MaxComplaints)
+            {
+                _complaints.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>What the server wrote to its standard error last.</summary>
+    private string Complaints()
+    {
+        lock (_complaints)
+        {
+            return _complaints.Count == 0 ? "" : $" It said: {string.Join(" / ", _complaints)}";
+        }
+    }
+}
