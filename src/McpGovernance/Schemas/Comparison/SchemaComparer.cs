@@ -15,7 +15,11 @@ public static class SchemaComparer
     /// <returns>The verdict, the differences, and a value for each break.</returns>
     /// <exception cref="JsonSchemaException">A schema does not compile.</exception>
     public static SchemaComparison Compare(
-        JsonElement old, JsonElement @new, ComparisonDirection direction, ComparisonProfile profile = ComparisonProfile.Practical, ComparisonSettings? settings = null)
+        JsonElement old, JsonElement @new, ComparisonDirection direction, ComparisonProfile profile = ComparisonProfile.Practical, ComparisonSettings? settings = null) =>
+        Compare(old, @new, direction, profile, settings, JsonTypes.Any);
+
+    /// <summary>As <see cref="Compare(JsonElement, JsonElement, ComparisonDirection, ComparisonProfile, ComparisonSettings?)"/>, over values of some types.</summary>
+    internal static SchemaComparison Compare(JsonElement old, JsonElement @new, ComparisonDirection direction, ComparisonProfile profile, ComparisonSettings? settings, JsonTypes types)
     {
         settings ??= ComparisonSettings.Default;
         var (first, second) = (JsonSchema.Compile(old, settings.Schemas), JsonSchema.Compile(@new, settings.Schemas));
@@ -26,7 +30,7 @@ public static class SchemaComparer
             return new SchemaComparison { Verdict = ChangeVerdict.Compatible, Differences = [], MeaningChanges = meanings, Renames = [] };
         }
 
-        var run = new ComparisonRun(source, target, direction, profile, settings);
+        var run = new ComparisonRun(source, target, direction, profile, settings, types);
         var whole = run.Break();
         var walk = new DifferenceWalk(run, whole.IsNone);
         walk.Walk();

@@ -57,7 +57,9 @@ public static class ToolComparer
             return null;
         }
 
-        var comparison = SchemaComparer.Compare(before, after, direction, profile, settings);
+        // Arguments are objects whatever a schema says; structured results are of any type since revision 2026-07-28.
+        var types = direction == ComparisonDirection.Input ? JsonTypes.Object : JsonTypes.Any;
+        var comparison = SchemaComparer.Compare(before, after, direction, profile, settings, types);
         foreach (var difference in comparison.Differences)
         {
             reasons.Add(new BumpReason(difference.Verdict == ChangeVerdict.Compatible ? VersionBump.Minor : VersionBump.Major, $"{keyword}: {difference.Sentence}"));
