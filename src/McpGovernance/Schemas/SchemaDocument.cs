@@ -1,8 +1,16 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
 namespace McpGovernance.Schemas;
 
 /// <summary>One JSON text with a schema at its root, and the resources in it.</summary>
 internal sealed class SchemaDocument(string? name)
 {
+    /// <summary>Of smaller objects a member is found as fast by looking at each.</summary>
+    private const int Large = 64;
+
+    private readonly ConcurrentDictionary<string, Dictionary<string, JsonElement>> _large = new(StringComparer.Ordinal);
+
     /// <summary>By where they begin.</summary>
     public Dictionary<string, SchemaResource> Resources { get; } = new(StringComparer.Ordinal);
 
@@ -15,7 +23,7 @@ internal sealed class SchemaDocument(string? name)
         foreach (var token in pointer.Split('/').Skip(1))
         {
             var name = JsonPointer.Unescape(token);
-            if (!JsonPointer.TryStep(place.Schema, name, out var next))
+            if (!TryStep(place, name, out var next))
             {
                 return null;
             }
@@ -28,5 +36,17 @@ internal sealed class SchemaDocument(string? name)
         }
 
         return place;
+    }
+
+    /// <summary>Thousands of references into one object must not each search it from end to end.</summary>
+    private bool TryStep(SchemaPlace place, string name, out JsonElement next)
+    {
+        if (place.Schema.ValueKind != JsonValueKind.Object || place.Schema.GetPropertyCount() < Large)
+        {
+            return JsonPointer.TryStep(place.Schema, name, out next);
+        }
+
+        return _large.GetOrAdd(place.Pointer, static (_, schema) => schema.EnumerateObject().ToDictionary(static one => one.Name, static one => one.Value, StringComparer.Ordinal), place.Schema)
+            .TryGetValue(name, out next);
     }
 }

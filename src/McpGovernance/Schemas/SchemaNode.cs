@@ -71,9 +71,30 @@ internal sealed class SchemaNode(SchemaResource resource, string pointer)
     }
 
     /// <summary>Where it is nothing but a reference to another: that one.</summary>
-    public SchemaNode Meant =>
-        AllOf.Length == 1 && AnyOf.Length + OneOf.Length + Values.Length == 0 && TakesAnyType && !WidensScope
-        && (Not, If, Dynamic, Number, Text, Array, Object) is (null, null, null, null, null, null, null) ? AllOf[0].Meant : this;
+    public SchemaNode Meant
+    {
+        get
+        {
+            var node = this;        // Not by recursion: a chain of references may be long.
+            while (node.IsReference)
+            {
+                node = node.AllOf[0];
+            }
+
+            // Each link of the chain knows its end from now on, or a long one would be walked from each of its links.
+            for (var link = this; link.IsReference && link.AllOf[0] != node;)
+            {
+                var next = link.AllOf[0];
+                link.AllOf = [node];
+                link = next;
+            }
+
+            return node;
+        }
+    }
+
+    private bool IsReference => AllOf.Length == 1 && AnyOf.Length + OneOf.Length + Values.Length == 0 && TakesAnyType && !WidensScope
+        && (Not, If, Dynamic, Number, Text, Array, Object) is (null, null, null, null, null, null, null);
 
     /// <summary>Lets nothing point at mere references any more. Only when no reference leads back to itself.</summary>
     public void Shorten()

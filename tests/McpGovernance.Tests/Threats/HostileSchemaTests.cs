@@ -174,4 +174,19 @@ public class HostileSchemaTests
         FluentActions.Invoking(() => JsonSchema.Compile(Deep("{\"not\":", "}", 5_000))).Should().Throw<JsonSchemaException>();
         FluentActions.Invoking(() => Compile($$"""{"pattern":"{{new string('x', 5_000)}}"}""")).Should().Throw<JsonSchemaException>().WithMessage("*longer than*");
     }
+
+    /// <summary>Each link knows its end once one was followed to it; none is followed by recursion, and each is found at once.</summary>
+    [TestCase("string", SchemaVerdict.Valid)]
+    [TestCase("integer", SchemaVerdict.Invalid)]
+    public void Compile_AChainOf48000References_NeitherOverflowsNorTakesLong(string type, SchemaVerdict expected)
+    {
+        var links = string.Join(',', Enumerable.Range(0, 48_000).Select(static at => $"\"a{at}\":{{\"$ref\":\"#/$defs/a{at + 1}\"}}"));
+        var text = $"{{\"$ref\":\"#/$defs/a0\",\"$defs\":{{{links},\"a48000\":{{\"type\":\"{type}\"}}}}}}";
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        var schema = JsonSchema.Compile(JsonElement.Parse(text));
+
+        System.Diagnostics.Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(10), "half a second is for a quiet machine");
+        schema.Validate(JsonElement.Parse("\"a\"")).Should().Be(expected);
+    }
 }

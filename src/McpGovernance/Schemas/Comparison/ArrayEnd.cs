@@ -8,6 +8,8 @@ internal sealed class ArrayEnd(ValueSearch search, ArrayFacts facts)
     /// <summary>Longer arrays are not made.</summary>
     private const int MaxItems = 2_000;
 
+    private const string TooLong = "an array that would show a difference is too long";
+
     private readonly int _limit = Limit(search, facts);
 
     public bool IsRuledOut() =>
@@ -34,6 +36,11 @@ internal sealed class ArrayEnd(ValueSearch search, ArrayFacts facts)
 
         foreach (var (schema, count) in facts.Somewhere)
         {
+            if (count > MaxItems)
+            {
+                return SearchAnswer.Unsure(TooLong);
+            }
+
             var places = Enumerable.Range(0, Math.Min(_limit, facts.Uniform + count)).Where(index => Item(index, [schema], refused.GetValueOrDefault(index, [])).IsFound).Take(count);
             foreach (var place in places)
             {
@@ -53,12 +60,13 @@ internal sealed class ArrayEnd(ValueSearch search, ArrayFacts facts)
         }
 
         var length = Math.Max(facts.Least, asked.Keys.Concat(refused.Keys).DefaultIfEmpty(-1).Max() + 1) + more;
-        return length > _limit || length > MaxItems ? SearchAnswer.Unsure("an array that would show a difference is too long") : Fill(length, asked, refused);
+        return length > _limit || length > MaxItems ? SearchAnswer.Unsure(TooLong) : Fill(length, asked, refused);
     }
 
     private SearchAnswer Fill(int length, Dictionary<int, List<SchemaClaim>> asked, Dictionary<int, List<SchemaNode>> refused)
     {
         var items = new List<JsonElement>();
+        var characters = 0L;
         for (var index = 0; index < length; index++)
         {
             var (claims, not) = (asked.GetValueOrDefault(index, []), refused.GetValueOrDefault(index, []));
@@ -72,6 +80,11 @@ internal sealed class ArrayEnd(ValueSearch search, ArrayFacts facts)
             }
 
             items.Add(answer.Value);
+            characters += answer.Value.GetRawText().Length;
+            if (characters > ValueText.MaxLength)
+            {
+                return SearchAnswer.Unsure(TooLong);
+            }
         }
 
         return SearchAnswer.Found(ValueText.Of(items));
@@ -109,7 +122,9 @@ internal sealed class ArrayEnd(ValueSearch search, ArrayFacts facts)
     /// <summary>Places from one on, as far as they differ.</summary>
     private IEnumerable<int> Places(int from)
     {
-        for (var index = from; index <= Math.Max(from, facts.Uniform) && index < _limit; index++)
+        // What is not to stand at a place makes that place unlike the others too.
+        var last = facts.Refused.Select(static one => one.Index + 1).Append(facts.Uniform).Append(from).Max();
+        for (var index = from; index <= last && index < _limit; index++)
         {
             yield return index;
         }
@@ -145,6 +160,14 @@ internal sealed class ArrayEnd(ValueSearch search, ArrayFacts facts)
     {
         var number = search.Identity.Of(wanted.Asked);
         return facts.Rules.Exists(one => one.Rules.Contains is { } same && search.Identity.Of(same) == number && one.Rules.MinContains >= wanted.Count)
-            || Enumerable.Range(0, Math.Min(facts.Least, facts.Uniform + wanted.Count)).Count(index => Item(index, [], [wanted.Asked]).IsNone) >= wanted.Count;
+            || HowMany(wanted.Asked) >= wanted.Count;
+    }
+
+    /// <summary>How many items there must be that are what is asked.</summary>
+    private long HowMany(SchemaNode asked)
+    {
+        var differing = Math.Min(facts.Least, facts.Uniform);
+        var number = Enumerable.Range(0, differing).LongCount(index => Item(index, [], [asked]).IsNone);
+        return facts.Least > differing && Item(facts.Uniform, [], [asked]).IsNone ? number + facts.Least - differing : number;
     }
 }

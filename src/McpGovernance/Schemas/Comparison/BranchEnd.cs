@@ -7,6 +7,8 @@ internal sealed class BranchEnd(ValueSearch search, BranchFacts facts, IReadOnly
 {
     public static ValueSet Null { get; } = new([JsonElement.Parse("null")], "const");
 
+    public const string NoVerdict = "a value that would show a difference takes the validator too long";
+
     public static ValueSet Booleans { get; } = new([JsonElement.Parse("false"), JsonElement.Parse("true")], "enum");
 
     /// <summary>Whether what was added to what was known before leaves no value. False proves nothing.</summary>
@@ -89,11 +91,9 @@ internal sealed class BranchEnd(ValueSearch search, BranchFacts facts, IReadOnly
     /// <param name="isOnly">Whether it was the only one.</param>
     private SearchAnswer Tried(JsonElement? value, bool isSure, bool isOnly = false)
     {
-        if (value is { } one && search.Holds(one, claims, failed))
-        {
-            return SearchAnswer.Found(one);
-        }
-
-        return isSure && (value is null || isOnly) ? SearchAnswer.None : SearchAnswer.Unsure(Reason);
+        var holds = value is { } one ? search.Holds(one, claims, failed) : false;
+        return holds == true ? SearchAnswer.Found(value!.Value)
+            : holds is null ? SearchAnswer.Unsure(NoVerdict)
+            : isSure && (value is null || isOnly) ? SearchAnswer.None : SearchAnswer.Unsure(Reason);
     }
 }

@@ -22,20 +22,16 @@ internal sealed record BranchPairs(IReadOnlyList<(SchemaNode Source, SchemaNode 
     }
 
     private static List<(SchemaNode, SchemaNode)> Take<T>(List<SchemaNode> left, List<SchemaNode> right, Func<SchemaNode, T?> mark)
+        where T : notnull
     {
-        var pairs = new List<(SchemaNode, SchemaNode)>();
-        foreach (var node in left.ToList())
-        {
-            var found = mark(node) is { } known ? right.Find(other => mark(other) is { } same && known.Equals(same)) : null;
-            if (found is not null)
-            {
-                left.Remove(node);
-                right.Remove(found);
-                pairs.Add((node, found));
-            }
-        }
-
-        return pairs;
+        var marked = right.Select(node => (Node: node, Mark: mark(node))).Where(static one => one.Mark is not null).GroupBy(static one => one.Mark!)
+            .ToDictionary(static group => group.Key, static group => new Queue<SchemaNode>(group.Select(static one => one.Node)));
+        var pairs = left.Select(node => (Source: node, Target: mark(node) is { } known && marked.TryGetValue(known, out var found) && found.TryDequeue(out var first) ? first : null)).ToList();
+        left.Clear();
+        left.AddRange(pairs.Where(static one => one.Target is null).Select(static one => one.Source));
+        var taken = pairs.Select(static one => one.Target).OfType<SchemaNode>().ToHashSet(ReferenceEqualityComparer.Instance);
+        right.RemoveAll(taken.Contains);
+        return [.. pairs.Where(static one => one.Target is not null).Select(static one => (one.Source, one.Target!))];
     }
 
     /// <summary>What people tell branches apart by: a member with one value, or a type that is no object.</summary>

@@ -8,6 +8,9 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
     /// <summary>More differences are not listed one by one.</summary>
     private const int MaxDifferences = 400;
 
+    /// <summary>For one name no more are suggested.</summary>
+    private const int MaxSuggestions = 20;
+
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly DifferenceText _text = new(run.Direction);
 
@@ -22,7 +25,7 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
     private void Walk(IReadOnlyList<SchemaClaim> source, IReadOnlyList<SchemaClaim> target, IReadOnlyList<ValueStep> path)
     {
         var key = $"{Key(source)}|{Key(target)}";
-        if (Key(source) == Key(target) || !_seen.Add(key) || _depth > SearchBudget.MaxDepth || Differences.Count >= MaxDifferences)
+        if (Key(source) == Key(target) || !_seen.Add(key) || _depth > SearchBudget.MaxDepth || Differences.Count >= MaxDifferences || !run.Search.Budget.Spend())
         {
             return;
         }
@@ -70,7 +73,7 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
     private bool WalkBranches(Func<SchemaNode, SchemaNode[]> branches, PlaceView from, PlaceView to, IReadOnlyList<ValueStep> path)
     {
         List<PlacePart> Holders(PlaceView view) => view.Parts.FindAll(part => branches(part.Node).Length > 0);
-        if (Holders(from) is not [var source] || Holders(to) is not [var target])
+        if (Holders(from) is not [var source] || Holders(to) is not [var target] || Math.Max(branches(source.Node).Length, branches(target.Node).Length) > SchemaFacet.MaxBranches)
         {
             return false;
         }
@@ -165,7 +168,7 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
     private void CompareMembers(PlaceView from, PlaceView to, IReadOnlyList<ValueStep> path)
     {
         var (before, after) = (from.Declared.ToHashSet(StringComparer.Ordinal), to.Declared.ToHashSet(StringComparer.Ordinal));
-        foreach (var name in before.Union(after, StringComparer.Ordinal))
+        foreach (var name in before.Union(after, StringComparer.Ordinal).TakeWhile(_ => !run.Search.Budget.IsSpent))
         {
             var (source, target) = (from.At(name, run.Search), to.At(name, run.Search));
             if (before.Contains(name) && after.Contains(name))
@@ -203,13 +206,14 @@ internal sealed class DifferenceWalk(ComparisonRun run, bool isCompatible)
 
     private void Suggest(PlaceView from, PlaceView to, HashSet<string> before, HashSet<string> after)
     {
+        var come = after.Except(before, StringComparer.Ordinal).ToLookup(name => Key(to.At(name, run.Search)), StringComparer.Ordinal);
         foreach (var gone in before.Except(after, StringComparer.Ordinal))
         {
-            foreach (var come in after.Except(before, StringComparer.Ordinal).Where(name => Key(from.At(gone, run.Search)) == Key(to.At(name, run.Search))))
+            foreach (var name in come[Key(from.At(gone, run.Search))].Take(MaxSuggestions))
             {
-                var (source, target) = (from.PointerOf(gone)!, to.PointerOf(come)!);
+                var (source, target) = (from.PointerOf(gone)!, to.PointerOf(name)!);
                 var (old, now) = run.Direction == ComparisonDirection.Input ? (source, target) : (target, source);
-                Renames.Add(new RenameSuggestion(old, now, NameLikeness.Of(gone, come)));
+                Renames.Add(new RenameSuggestion(old, now, NameLikeness.Of(gone, name)));
             }
         }
     }

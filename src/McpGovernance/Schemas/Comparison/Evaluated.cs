@@ -38,15 +38,5 @@ internal static class Evaluated
         return isAll ? null : all.Select(static one => one.Rules.Prefix.Length).DefaultIfEmpty(0).Max();
     }
 
-    private static List<SchemaNode> Closure(SchemaNode node, bool isAlways)
-    {
-        var found = new List<SchemaNode> { node };
-        for (var at = 0; at < found.Count; at++)
-        {
-            var parts = isAlways ? found[at].AllOf : found[at].InPlace().Where(part => part != found[at].Not);
-            found.AddRange(parts.Where(part => !found.Contains(part)).ToList());
-        }
-
-        return found;
-    }
+    private static List<SchemaNode> Closure(SchemaNode node, bool isAlways) => NodeParts.Closure([node], isAlways ? static one => one.AllOf : NodeParts.Evaluating);
 }

@@ -6,11 +6,20 @@ namespace McpGovernance.Schemas;
 internal static class FailureOptions
 {
     /// <summary>Of more branches, not each pair is looked at.</summary>
-    private const int MaxBranches = 60;
+    public const int MaxBranches = 60;
+
+    public const string TooMany = "'oneOf' has more branches than are held against each other";
 
     /// <remarks>Together they cover all ways; each may let more through than fails.</remarks>
-    public static IEnumerable<BranchOption> Of(SchemaNode node, JsonTypes type)
+    public static IEnumerable<BranchOption> Of(SchemaNode node, JsonTypes type) => Of(node, type, []);
+
+    private static IEnumerable<BranchOption> Of(SchemaNode node, JsonTypes type, HashSet<SchemaNode> seen)
     {
+        if (!seen.Add(node))
+        {
+            return [];
+        }
+
         if (!node.Admits(type))
         {
             return [new BranchOption()];
@@ -21,7 +30,7 @@ internal static class FailureOptions
             return [new BranchOption { Guess = "the schemas nest deeper than a comparison looks" }];
         }
 
-        return [.. OfScalars(node, type), .. OfArrays(node, type), .. ObjectFailures.Of(node, type), .. OfInPlace(node, type)];
+        return [.. OfScalars(node, type), .. OfArrays(node, type), .. ObjectFailures.Of(node, type), .. OfInPlace(node, type, seen)];
     }
 
     private static IEnumerable<BranchOption> OfScalars(SchemaNode node, JsonTypes type)
@@ -175,9 +184,9 @@ internal static class FailureOptions
         }
     }
 
-    private static IEnumerable<BranchOption> OfInPlace(SchemaNode node, JsonTypes type)
+    private static IEnumerable<BranchOption> OfInPlace(SchemaNode node, JsonTypes type, HashSet<SchemaNode> seen)
     {
-        foreach (var option in node.AllOf.SelectMany(part => Of(part, type)))
+        foreach (var option in node.AllOf.SelectMany(part => Of(part, type, seen)))
         {
             yield return option;
         }
@@ -192,7 +201,7 @@ internal static class FailureOptions
             yield return BranchOption.Refuse(node.OneOf);
             if (node.OneOf.Length > MaxBranches)
             {
-                yield return new BranchOption { Guess = "'oneOf' has more branches than are held against each other" };
+                yield return new BranchOption { Guess = TooMany };
             }
 
             for (var first = 0; first < node.OneOf.Length && node.OneOf.Length <= MaxBranches; first++)

@@ -46,7 +46,7 @@ internal sealed class NodePrint
         var above = _path.LastIndexOf(node);
         if (above >= 0)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"^{_path.Count - above}");
+            _text.Append(CultureInfo.InvariantCulture, $"^{_path.Count - above};");
             return true;
         }
 
@@ -56,7 +56,7 @@ internal sealed class NodePrint
         }
 
         _path.Add(node);
-        _text.Append(CultureInfo.InvariantCulture, $"{{{(int)Types(node)}");
+        _text.Append(CultureInfo.InvariantCulture, $"{{{(int)Types(node)}{(DeclaredNames.HasEmptyProperties(node) ? "e" : "")}");
         var isWhole = node.IsTypeOnly || AddKeywords(node);
         _text.Append('}');
         _path.RemoveAt(_path.Count - 1);
@@ -69,7 +69,7 @@ internal sealed class NodePrint
     {
         foreach (var values in node.Values)
         {
-            if (values.Count > MaxValues)
+            if (values.Count > MaxValues || values.Members.Sum(static value => (long)value.GetRawText().Length) > MaxLength)
             {
                 return false;
             }
@@ -84,7 +84,8 @@ internal sealed class NodePrint
 
         if (node.Text is { } text)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"s{text.MinLength},{text.MaxLength},{text.Format?.Name},");
+            _text.Append(CultureInfo.InvariantCulture, $"s{text.MinLength},{text.MaxLength};");
+            AddQuoted(text.Format?.Name);
             AddQuoted(text.Pattern?.Source);
         }
 
@@ -99,7 +100,7 @@ internal sealed class NodePrint
 
     private bool AddObject(ObjectRules rules)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"o{rules.MinProperties},{rules.MaxProperties}");
+        _text.Append(CultureInfo.InvariantCulture, $"o{rules.MinProperties},{rules.MaxProperties};");
         foreach (var (name, schema) in Enumerable.Range(0, rules.Properties.Length).Where(at => rules.Properties[at] is not null).Select(at => (rules.NameOf(at), rules.Properties[at])).OrderBy(static one => one.Item1, StringComparer.Ordinal))
         {
             AddQuoted(name);

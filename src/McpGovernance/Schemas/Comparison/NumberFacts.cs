@@ -8,6 +8,9 @@ internal sealed class NumberFacts
     /// <summary>As many candidates are tried one by one.</summary>
     private const int MaxTried = 2_000;
 
+    /// <summary>Longer numbers are not calculated with.</summary>
+    private const int MaxBits = 20_000;
+
     private (ExactNumber Value, bool IsOpen)? _low;
     private (ExactNumber Value, bool IsOpen)? _high;
     private ExactNumber? _step;
@@ -20,13 +23,13 @@ internal sealed class NumberFacts
     {
         (_low, _high, _step) = (other._low, other._high, other._step);
         NotMultiples.AddRange(other.NotMultiples);
-        Excluded.AddRange(other.Excluded);
+        Excluded.UnionWith(other.Excluded);
         (IsGuess, IsWrittenAsInteger, IsWrittenAsFraction) = (other.IsGuess, other.IsWrittenAsInteger, other.IsWrittenAsFraction);
     }
 
     public List<ExactNumber> NotMultiples { get; } = [];
 
-    public List<ExactNumber> Excluded { get; } = [];
+    public HashSet<ExactNumber> Excluded { get; } = [];
 
     /// <summary>Whether something is asked that is not looked at here.</summary>
     public bool IsGuess { get; set; }
@@ -48,7 +51,17 @@ internal sealed class NumberFacts
         }
     }
 
-    public void MultipleOf(ExactNumber step) => _step = _step is { } known ? ExactNumber.LeastCommonMultiple(known, step) : step;
+    public void MultipleOf(ExactNumber step)
+    {
+        var both = _step is { } known ? ExactNumber.LeastCommonMultiple(known, step) : step;
+        if (both.Digits.GetBitLength() > MaxBits)
+        {
+            IsGuess = true;     // Left out, it lets more through.
+            return;
+        }
+
+        _step = both;
+    }
 
     public void AtLeast(NumberBound? bound, bool isOpen)
     {

@@ -91,7 +91,7 @@ internal sealed class ObjectEnd(ValueSearch search, ObjectFacts facts)
             members[name] = answer.Value;
         }
 
-        return members.Count < facts.Least || members.Count > facts.Most
+        return members.Count < facts.Least || members.Count > facts.Most || members.Values.Sum(static value => (long)value.GetRawText().Length) > ValueText.MaxLength
             ? SearchAnswer.Unsure("no object with as many members could be made as would show a difference")
             : SearchAnswer.Found(ValueText.Of(members));
     }

@@ -14,7 +14,7 @@ internal sealed class OtherNames(ValueSearch search, ObjectFacts facts)
     public static OtherMember Any { get; } = new(new ObjectRules(), null, null, null);
 
     /// <summary>All names that the rules speak of.</summary>
-    public IReadOnlyList<string> Mentioned { get; } =
+    public IReadOnlyList<string> Mentioned => field ??=
     [
         .. facts.Rules.SelectMany(static one => Enumerable.Range(0, one.Rules.Names.Count).Select(one.Rules.NameOf))
             .Concat(facts.Present).Concat(facts.Absent).Concat(facts.Refused.Select(static one => one.Name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
@@ -35,8 +35,9 @@ internal sealed class OtherNames(ValueSearch search, ObjectFacts facts)
         {
             var number = rules.Names.Find(bytes);
             var known = number >= 0 && rules.Properties[number] is { } property ? [property] : new List<SchemaNode>();
-            known.AddRange(rules.Patterns.Where(one => search.IsMatch(one.Pattern, name)).Select(static one => one.Schema));
-            foreach (var schema in known.Count == 0 && rules.Additional is not null ? [rules.Additional] : known)
+            var matches = rules.Patterns.Select(one => (one.Schema, IsMatch: search.IsMatch(one.Pattern, name))).ToList();
+            known.AddRange(matches.Where(static one => one.IsMatch == true).Select(static one => one.Schema));
+            foreach (var schema in known.Count == 0 && rules.Additional is not null && matches.TrueForAll(static one => one.IsMatch == false) ? [rules.Additional] : known)
             {
                 yield return new SchemaClaim(schema, isDeclaredOnly);
             }
@@ -88,10 +89,10 @@ internal sealed class OtherNames(ValueSearch search, ObjectFacts facts)
 
         if (other.Pattern is { } pattern)
         {
-            return search.IsMatch(pattern, name);
+            return search.IsMatch(pattern, name) != false;
         }
 
-        return !IsDeclared(other.Rules, name) && !other.Rules.Patterns.Any(one => search.IsMatch(one.Pattern, name));
+        return !IsDeclared(other.Rules, name) && !other.Rules.Patterns.Any(one => search.IsMatch(one.Pattern, name) == true);
     }
 
     private static bool IsDeclared(ObjectRules rules, string name) => rules.Names.Find(Encoding.UTF8.GetBytes(name)) is var number and >= 0 && rules.Properties[number] is not null;

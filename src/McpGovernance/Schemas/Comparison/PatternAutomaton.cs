@@ -133,7 +133,12 @@ internal sealed class PatternAutomaton
 
         for (var must = 0; must < repeat.Min && _nodes.Count < MaxStates; must++)
         {
+            var before = at;
             at = Compile(repeat.Part, at);
+            if (at == before)
+            {
+                break;      // Nothing, as often as asked.
+            }
         }
 
         return at;

@@ -7,6 +7,8 @@ internal sealed class PatternLanguage(SearchBudget budget)
 {
     private const int MaxVisited = 40_000;
 
+    private const int MaxClassWork = 2_000_000;
+
     private static readonly (int First, int Last)[] s_readable = [('a', 'z'), ('0', '9'), ('A', 'Z'), (' ', '~'), (0xA1, 0xFF)];
 
     private readonly Dictionary<PatternNode, PatternAutomaton?> _known = new(ReferenceEqualityComparer.Instance);
@@ -32,7 +34,12 @@ internal sealed class PatternLanguage(SearchBudget budget)
     {
         isSure = true;
         PatternAutomaton[] all = [.. wanted, .. refused];
-        var classes = Classes(all);
+        if (Classes(all) is not { } classes)
+        {
+            isSure = false;
+            return null;
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var queue = new Queue<Step>();
         queue.Enqueue(new Step([.. all.Select(static one => one.Start)], 0, null, 0));
@@ -102,8 +109,8 @@ internal sealed class PatternLanguage(SearchBudget budget)
         return text.ToString();
     }
 
-    /// <summary>One code point for each class of those that no automaton tells apart; a readable one where there is one.</summary>
-    private static List<int> Classes(PatternAutomaton[] all)
+    /// <summary>One code point for each class of those that no automaton tells apart; a readable one where there is one. Null where there are too many.</summary>
+    private static List<int>? Classes(PatternAutomaton[] all)
     {
         var sets = all.SelectMany(static one => one.Sets).Distinct().ToList();
         var cuts = new SortedSet<int> { 0, 0xD800, 0xE000 };
@@ -111,6 +118,11 @@ internal sealed class PatternLanguage(SearchBudget budget)
         {
             cuts.Add(first);
             cuts.Add(last + 1);
+        }
+
+        if ((long)sets.Count * cuts.Count > MaxClassWork)
+        {
+            return null;
         }
 
         var classes = new Dictionary<string, int>(StringComparer.Ordinal);

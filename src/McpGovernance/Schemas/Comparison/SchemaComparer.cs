@@ -25,7 +25,7 @@ public static class SchemaComparer
         var (first, second) = (JsonSchema.Compile(old, settings.Schemas), JsonSchema.Compile(@new, settings.Schemas));
         var (source, target) = direction == ComparisonDirection.Input ? (first, second) : (second, first);
         var meanings = MeaningWalk.Compare(old, @new);
-        if (JsonElement.DeepEquals(old, @new))
+        if (JsonEquality.AreEqual(old, @new))
         {
             return new SchemaComparison { Verdict = ChangeVerdict.Compatible, Differences = [], MeaningChanges = meanings, Renames = [] };
         }

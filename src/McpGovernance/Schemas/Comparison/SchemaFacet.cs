@@ -7,6 +7,9 @@ namespace McpGovernance.Schemas;
 /// <param name="Only">A schema that asks just this.</param>
 internal sealed record SchemaFacet(DifferenceKind Kind, string Keyword, Func<PlacePart, string?> Text, Action<SchemaNode, PlacePart> Only)
 {
+    /// <summary>More branches are not told apart one by one.</summary>
+    public const int MaxBranches = 500;
+
     /// <summary>Those about values of all types but objects' members and arrays' items, which are walked.</summary>
     public static IReadOnlyList<SchemaFacet> All { get; } =
     [
@@ -77,7 +80,7 @@ internal sealed record SchemaFacet(DifferenceKind Kind, string Keyword, Func<Pla
 
     private static string? Print(SchemaNode? node) => node is null ? null : NodePrint.Of(node) ?? node.Pointer;
 
-    private static string? Join(SchemaNode[] nodes) => nodes.Length == 0 ? null : string.Join('|', nodes.Select(Print));
+    private static string? Join(SchemaNode[] nodes) => nodes.Length == 0 ? null : nodes.Length > MaxBranches ? $"{nodes.Length} branches" : string.Join('|', nodes.Select(Print));
 
     private static string? Contains(ArrayRules rules) =>
         rules.Contains is null || (rules.MinContains == 0 && rules.MaxContains == int.MaxValue) ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rules.MinContains}-{rules.MaxContains} {Print(rules.Contains)}");

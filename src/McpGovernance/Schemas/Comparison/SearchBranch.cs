@@ -13,18 +13,23 @@ internal sealed class SearchBranch
     private readonly List<SchemaNode> _refused;
     private readonly List<IReadOnlyList<BranchOption>> _choices;
     private readonly HashSet<int> _met;
+    private readonly HashSet<SchemaClaim> _taken;
     private readonly BranchFacts _facts;
 
     public SearchBranch(ValueSearch search, JsonTypes type, IReadOnlyList<SchemaClaim> claims, IReadOnlyList<SchemaNode> failed)
     {
         (_search, _type, _claims, _failed) = (search, type, claims, failed);
-        (_asked, _refused, _choices, _met, _facts) = (new Stack<SchemaClaim>(claims), [.. failed], [], [], new BranchFacts());
+        (_asked, _refused, _choices, _met, _taken, _facts) = (new Stack<SchemaClaim>(claims), [.. failed], [], [], [], new BranchFacts());
+        if (type is JsonTypes.Null or JsonTypes.Boolean)
+        {
+            _facts.AddValues(type == JsonTypes.Null ? BranchEnd.Null : BranchEnd.Booleans);
+        }
     }
 
     private SearchBranch(SearchBranch other)
     {
         (_search, _type, _claims, _failed) = (other._search, other._type, other._claims, other._failed);
-        (_asked, _refused, _choices, _met, _facts) = (new(other._asked.Reverse()), [.. other._refused], [.. other._choices], [.. other._met], new(other._facts));
+        (_asked, _refused, _choices, _met, _taken, _facts) = (new(other._asked.Reverse()), [.. other._refused], [.. other._choices], [.. other._met], [.. other._taken], new(other._facts));
     }
 
     public SearchAnswer Find()
@@ -71,15 +76,20 @@ internal sealed class SearchBranch
     /// <summary>Where all values are listed, or there are but few, each is tried.</summary>
     private SearchAnswer TryListed()
     {
-        foreach (var value in _facts.Values!)
+        var isSure = true;
+        foreach (var value in _facts.Values!.Where(value => JsonTypeNames.Of(value.ValueKind) == _type && _search.Budget.Spend()))
         {
-            if (JsonTypeNames.Of(value.ValueKind) == _type && _search.Budget.Spend() && _search.Holds(value, _claims, _failed))
+            switch (_search.Holds(value, _claims, _failed))
             {
-                return SearchAnswer.Found(value);
+                case true:
+                    return SearchAnswer.Found(value);
+                case null:
+                    isSure = false;
+                    break;
             }
         }
 
-        return _search.Budget.IsSpent ? SearchAnswer.Unsure("there are more values to try than a comparison has time for") : SearchAnswer.None;
+        return !isSure ? SearchAnswer.Unsure(BranchEnd.NoVerdict) : _search.Budget.IsSpent ? SearchAnswer.Unsure("there are more values to try than a comparison has time for") : SearchAnswer.None;
     }
 
     private SearchAnswer FindAny(IReadOnlyList<BranchOption> options)
@@ -106,7 +116,7 @@ internal sealed class SearchBranch
     {
         List<BranchOption>? best = null;
         Action take = static () => { };
-        for (var at = 0; at < _choices.Count && best is not { Count: < 2 }; at++)
+        for (var at = 0; at < _choices.Count && best is not { Count: < 2 } && !_search.Budget.IsSpent; at++)
         {
             var (index, options) = (at, Open(_choices[at]));
             if (best is null || options.Count < best.Count)
@@ -115,7 +125,7 @@ internal sealed class SearchBranch
             }
         }
 
-        for (var at = 0; at < _refused.Count && best is not { Count: < 2 }; at++)
+        for (var at = 0; at < _refused.Count && best is not { Count: < 2 } && !_search.Budget.IsSpent; at++)
         {
             var (index, options) = (at, Open(FailureOptions.Of(_refused[at], _type)));
             if (best is null || options.Count < best.Count)
@@ -177,6 +187,11 @@ internal sealed class SearchBranch
     private bool Take(SchemaClaim claim)
     {
         var node = claim.Node;
+        if (!_taken.Add(claim) || !_search.Budget.Spend())
+        {
+            return true;
+        }
+
         _met.Add(_search.Identity.Of(node));
         if (!node.Admits(_type))
         {
@@ -194,28 +209,10 @@ internal sealed class SearchBranch
             _asked.Push(claim.Of(part));
         }
 
-        if (node.AnyOf.Length > 0)
-        {
-            _choices.Add([.. node.AnyOf.Select(branch => BranchOption.Ask(claim.Of(branch)))]);
-        }
-
-        if (node.OneOf.Length > 0)
-        {
-            _choices.Add([.. node.OneOf.Select((branch, index) => BranchOption.Ask(claim.Of(branch)) with { Refused = [.. node.OneOf.Where((_, other) => other != index)] })]);
-        }
-
+        _choices.AddRange(NodeChoices.Of(node, claim));
         if (node.Not is not null)
         {
             _refused.Add(node.Not);
-        }
-
-        if (node.If is not null)
-        {
-            _choices.Add(
-            [
-                BranchOption.Ask([new SchemaClaim(node.If), .. node.Then is null ? [] : new[] { claim.Of(node.Then) }]),
-                BranchOption.Refuse(node.If) with { Asked = node.Else is null ? [] : [claim.Of(node.Else)] },
-            ]);
         }
 
         if (node.Dynamic is not null)
@@ -230,12 +227,6 @@ internal sealed class SearchBranch
     {
         switch (_type)
         {
-            case JsonTypes.Null:
-                _facts.AddValues(BranchEnd.Null);
-                break;
-            case JsonTypes.Boolean:
-                _facts.AddValues(BranchEnd.Booleans);
-                break;
             case JsonTypes.Number:
                 TakeNumber(node);
                 break;

@@ -6,7 +6,8 @@ internal sealed class SearchBudget(TimeProvider time, TimeSpan limit, int maxSte
     /// <summary>How deep values are looked into.</summary>
     public const int MaxDepth = 48;
 
-    private const int StepsBetweenLooks = 64;
+    /// <summary>After as many steps the clock is looked at.</summary>
+    public const int StepsBetweenLooks = 64;
 
     private readonly long _start = time.GetTimestamp();
     private int _steps;

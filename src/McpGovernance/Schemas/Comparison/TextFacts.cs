@@ -17,7 +17,7 @@ internal sealed class TextFacts
         NotPatterns.AddRange(other.NotPatterns);
         Formats.AddRange(other.Formats);
         NotFormats.AddRange(other.NotFormats);
-        Excluded.AddRange(other.Excluded);
+        Excluded.UnionWith(other.Excluded);
     }
 
     public int Least { get; set; }
@@ -32,7 +32,7 @@ internal sealed class TextFacts
 
     public List<TextFormat> NotFormats { get; } = [];
 
-    public List<string> Excluded { get; } = [];
+    public HashSet<string> Excluded { get; } = new(StringComparer.Ordinal);
 
     public void Add(TextRules rules)
     {

@@ -100,7 +100,7 @@ public static class ToolComparer
         foreach (var name in old.EnumerateObject().Concat(now.EnumerateObject()).Select(static one => one.Name).Distinct(StringComparer.Ordinal))
         {
             var (isOld, isNow) = (old.TryGetProperty(name, out var before), now.TryGetProperty(name, out var after));
-            if (name is not ("name" or "inputSchema" or "outputSchema") && (isOld != isNow || !JsonElement.DeepEquals(before, after)))
+            if (name is not ("name" or "inputSchema" or "outputSchema") && (isOld != isNow || !JsonEquality.AreEqual(before, after)))
             {
                 reasons.Add(new BumpReason(VersionBump.Patch, $"'{name}' {QuotedText.Change(isOld ? before : null, isNow ? after : null)}."));
             }

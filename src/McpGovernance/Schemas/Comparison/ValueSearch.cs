@@ -18,6 +18,7 @@ internal sealed class ValueSearch(SearchBudget budget, SchemaLimits limits)
     private readonly Dictionary<string, SchemaNode> _matching = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SchemaNode> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Pattern, string Name), bool?> _matches = [];
 
     /// <summary>The outermost open question whose answer was taken to be none.</summary>
     private int _assumed = int.MaxValue;
@@ -42,7 +43,7 @@ internal sealed class ValueSearch(SearchBudget budget, SchemaLimits limits)
     /// <summary>The schema of some names; the same each time.</summary>
     public SchemaNode AnyOf(IReadOnlyCollection<string> names)
     {
-        var key = string.Join('\n', names);
+        var key = string.Concat(names.Select(static name => string.Create(CultureInfo.InvariantCulture, $"{name.Length}:{name}")));
         if (!_names.TryGetValue(key, out var node))
         {
             node = _names[key] = MadeUpNodes.Values([.. names.Select(ValueText.Of)]);
@@ -60,7 +61,7 @@ internal sealed class ValueSearch(SearchBudget budget, SchemaLimits limits)
             return SearchAnswer.Unsure(Spent);
         }
 
-        var claims = asked.Where(static claim => !claim.Node.IsTrue).DistinctBy(claim => (Identity.Of(claim.Node), claim.IsDeclaredOnly)).ToList();
+        var claims = asked.Where(static claim => !claim.Node.IsTrue || (claim.IsDeclaredOnly && DeclaredNames.HasEmptyProperties(claim.Node))).DistinctBy(claim => (Identity.Of(claim.Node), claim.IsDeclaredOnly)).ToList();
         var failed = refused.Where(static node => node.Types != JsonTypes.None).DistinctBy(Identity.Of).ToList();
         if (failed.Exists(node => node.IsTrue || claims.Exists(claim => Identity.Of(claim.Node) == Identity.Of(node))) || claims.Exists(static claim => claim.Node.Types == JsonTypes.None))
         {
@@ -83,9 +84,24 @@ internal sealed class ValueSearch(SearchBudget budget, SchemaLimits limits)
         return _open.Count >= SearchBudget.MaxDepth ? SearchAnswer.Unsure("the schemas nest deeper than a comparison looks") : FindOnce(key, claims, failed);
     }
 
-    /// <summary>Whether a value really is what was looked for.</summary>
-    public bool Holds(JsonElement value, IEnumerable<SchemaClaim> asked, IEnumerable<SchemaNode> refused) =>
-        asked.All(claim => IsValid(claim.Node, value) == true) && refused.All(node => IsValid(node, value) == false);
+    /// <summary>Whether a value really is what was looked for; null when the validator gives no verdict.</summary>
+    public bool? Holds(JsonElement value, IEnumerable<SchemaClaim> asked, IEnumerable<SchemaNode> refused)
+    {
+        var isSure = true;
+        foreach (var (node, expected) in asked.Select(static claim => (claim.Node, true)).Concat(refused.Select(static node => (node, false))))
+        {
+            if (IsValid(node, value) is not { } isValid)
+            {
+                isSure = false;
+            }
+            else if (isValid != expected)
+            {
+                return false;
+            }
+        }
+
+        return isSure ? true : null;
+    }
 
     /// <summary>Null when the validator gives no verdict.</summary>
     public bool? IsValid(SchemaNode node, JsonElement value)
@@ -94,7 +110,7 @@ internal sealed class ValueSearch(SearchBudget budget, SchemaLimits limits)
         try
         {
             var isValid = evaluation.Check(node, new ElementInstance(value), default);
-            return evaluation.Problem == SchemaVerdict.Valid ? isValid : null;
+            return evaluation.Problem == SchemaVerdict.Valid ? isValid : Stopped();
         }
         finally
         {
@@ -102,17 +118,31 @@ internal sealed class ValueSearch(SearchBudget budget, SchemaLimits limits)
         }
     }
 
-    public bool IsMatch(TextPattern pattern, string name)
+    /// <summary>Null when the expression takes too long.</summary>
+    public bool? IsMatch(TextPattern pattern, string name)
     {
+        if (_matches.TryGetValue((pattern.Source, name), out var known) || budget.IsSpent)
+        {
+            return known;
+        }
+
         var evaluation = new Evaluation(limits);
         try
         {
-            return pattern.IsMatch(System.Text.Encoding.UTF8.GetBytes(name), ref evaluation);
+            var isMatch = pattern.IsMatch(System.Text.Encoding.UTF8.GetBytes(name), ref evaluation);
+            return _matches[(pattern.Source, name)] = evaluation.Problem == SchemaVerdict.Valid ? isMatch : Stopped();
         }
         finally
         {
             evaluation.Dispose();
         }
+    }
+
+    /// <summary>What was stopped took long: the clock is looked at.</summary>
+    private bool? Stopped()
+    {
+        budget.Spend(SearchBudget.StepsBetweenLooks);
+        return null;
     }
 
     private SearchAnswer FindOnce(string key, List<SchemaClaim> claims, List<SchemaNode> failed)

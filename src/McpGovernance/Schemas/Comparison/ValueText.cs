@@ -6,6 +6,9 @@ namespace McpGovernance.Schemas;
 /// <summary>Makes values.</summary>
 internal static class ValueText
 {
+    /// <summary>Longer values are not made.</summary>
+    public const int MaxLength = 200_000;
+
     public static JsonElement Of(string text) => Written(writer => writer.WriteStringValue(text));
 
     public static JsonElement OfNumber(string number) => Parsed(System.Text.Encoding.UTF8.GetBytes(number));

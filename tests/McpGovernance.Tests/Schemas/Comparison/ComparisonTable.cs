@@ -4,7 +4,7 @@ namespace McpGovernance.Tests.Schemas;
 internal static class ComparisonTable
 {
     /// <summary>Old, new, four letters: <c>C</c>ompatible, <c>B</c>reaking, <c>U</c>nknown.</summary>
-    public static IEnumerable<(string Old, string New, string Verdicts)> All => [.. Scalars, .. Objects, .. Arrays, .. Combined, .. Traps];
+    public static IEnumerable<(string Old, string New, string Verdicts)> All => [.. Scalars, .. Objects, .. Arrays, .. Combined, .. Traps, .. ComparisonTraps.All];
 
     private static (string Old, string New, string Verdicts)[] Scalars { get; } =
     [
