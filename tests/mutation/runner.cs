@@ -1,7 +1,7 @@
 // Tries the mutants of a report, many in one process: runner.cs <report> <directory with the mutated build> <test assembly> <NUnit filter> [<report to write>].
 // Stryker starts a process for each mutant, which takes hours where each test covers nearly everything. Here a process tries one mutant after the
-// other. A failed test counts when it passes again without the mutant; what no test finds is tried once more in a process of its own, where what is
-// computed once is computed with the mutant.
+// other. A failed test counts when it passes again without the mutant; the tests that found most go first. What no test finds in what is computed once is
+// tried once more in a process of its own, where it is computed with the mutant.
 #:property PublishAot=false
 #:property ManagePackageVersionsCentrally=false
 #:property TreatWarningsAsErrors=false
@@ -27,14 +27,26 @@ var queue = new Queue<JsonNode>(mutants!);
 var done = 0;
 var watch = Stopwatch.StartNew();
 await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => TryAll(isFresh: false))));
-Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {mutants.Count} tried in common processes; {mutants.Count(static mutant => Status(mutant!) == "Survived")} once more, each in its own");
-queue = new Queue<JsonNode>(mutants.Where(static mutant => Status(mutant!) == "Survived")!);
+queue = new Queue<JsonNode>(root["files"]!.AsObject().SelectMany(static file => file.Value!["mutants"]!.AsArray().Where(mutant => Status(mutant!) == "Survived" && IsComputedOnce(file.Value["source"]!.GetValue<string>().Split('\n'), mutant!)))!);
+Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {mutants.Count} tried in common processes, of which {mutants.Count(static mutant => Status(mutant!) == "Survived")} survived; {queue.Count} once more, each in a process of its own");
 await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => TryAll(isFresh: true))));
 Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {string.Join(", ", mutants.GroupBy(static mutant => Status(mutant!)).Select(static group => $"{group.Key} {group.Count()}"))}");
 File.WriteAllText(target, root.ToJsonString());
 return 0;
 
 static string Status(JsonNode mutant) => mutant["status"]!.GetValue<string>();
+
+// Whether the member begins as the initial value of something static.
+static bool IsComputedOnce(string[] lines, JsonNode mutant)
+{
+    var line = mutant["location"]!["start"]!["line"]!.GetValue<int>() - 1;
+    while (line > 0 && !(lines[line].StartsWith("    ", StringComparison.Ordinal) && lines[line].Length > 4 && char.IsLetter(lines[line][4])))
+    {
+        line--;
+    }
+
+    return System.Text.RegularExpressions.Regex.IsMatch(lines[line], @"\bstatic\b[^(]*=(?!>)|\bstatic\b[^(=]*$");
+}
 
 void TryAll(bool isFresh)
 {
@@ -161,6 +173,8 @@ internal sealed class WorkerProcess : IDisposable
 
 internal static class Worker
 {
+    private const int Most = 40;
+
     public static int Run(string name, string filter)
     {
         var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
@@ -182,6 +196,7 @@ internal static class Worker
             }
         }
 
+        var killers = new Dictionary<string, int>(StringComparer.Ordinal);
         output.WriteLine("##ready");
         while (Console.In.ReadLine() is { } id)
         {
@@ -191,13 +206,21 @@ internal static class Worker
                 Load();
             }
 
-            var failed = Failed(tests.Run(TestListener.NULL, chosen));
+            var failed = (isWarm && killers.Count > 0 ? Failed(tests.Run(TestListener.NULL, Tests(killers.OrderByDescending(static one => one.Value).Take(Most).Select(static one => one.Key)))) : null)
+                ?? Failed(tests.Run(TestListener.NULL, chosen));
+            if (failed is not null)
+            {
+                killers[failed.Test.Id] = killers.GetValueOrDefault(failed.Test.Id) + 1;
+            }
+
             active.SetValue(null, -1);
-            output.WriteLine(failed is null ? "##Survived" : !isWarm || Failed(tests.Run(TestListener.NULL, TestFilter.FromXml($"<filter><id>{failed.Test.Id}</id></filter>"))) is null ? "##Killed" : "##Spoiled");
+            output.WriteLine(failed is null ? "##Survived" : !isWarm || Failed(tests.Run(TestListener.NULL, Tests([failed.Test.Id]))) is null ? "##Killed" : "##Spoiled");
         }
 
         return 0;
     }
+
+    private static TestFilter Tests(IEnumerable<string> ids) => TestFilter.FromXml($"<filter><or>{string.Concat(ids.Select(static id => $"<id>{id}</id>"))}</or></filter>");
 
     private static ITestResult? Failed(ITestResult result) => result.HasChildren
         ? result.Children.Select(Failed).FirstOrDefault(static one => one is not null)
