@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using McpGovernance.Schemas;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -31,16 +30,7 @@ internal sealed class LiveToolDirectory : ToolDirectory
 
     private static string Digest(Tool definition)
     {
-        var node = JsonSerializer.SerializeToNode(definition, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)))!.AsObject();
-        if (node["_meta"] is System.Text.Json.Nodes.JsonObject meta)
-        {
-            foreach (var key in meta.Select(static entry => entry.Key).Where(static key => key.StartsWith(WireNames.Prefix, StringComparison.Ordinal)).ToArray())
-            {
-                meta.Remove(key);
-            }
-        }
-
-        using var document = JsonDocument.Parse(node.ToJsonString());
-        return CanonicalJson.Digest(document.RootElement, CanonicalNumbers.Rounded);      // schemas bound integers by numbers that no double holds
+        using var document = JsonSerializer.SerializeToDocument(definition, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)));
+        return ToolDigest.Of(document.RootElement);
     }
 }

@@ -1,10 +1,12 @@
+using McpGovernance.Documents;
+
 namespace McpGovernance.Policy;
 
 /// <summary>A policy as an index from target and role to the entry that grants.</summary>
 internal sealed class CompiledPolicy : PolicyEvaluator
 {
     private readonly PolicyModel _model;
-    private readonly PolicyText _text;
+    private readonly DocumentText _text;
     private readonly RoleResolution _roles;
     private readonly CompiledRoleSet _everyRole;
     private readonly GrantIndex _tools;
@@ -13,7 +15,7 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     private readonly GrantIndex _methods;
     private readonly Grant?[] _toolKinds;
 
-    public CompiledPolicy(PolicyModel model, PolicyText text)
+    public CompiledPolicy(PolicyModel model, DocumentText text)
     {
         _model = model;
         _text = text;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpGovernance.Documents;
 using McpGovernance.Policy;
 
 namespace McpGovernance;
@@ -98,9 +99,9 @@ public sealed class PolicyBuilder
     public PolicyBuilder AllowReads(string role) => Allow(role, ToolKind.Read);
 
     /// <summary>The document that a JSON file with the same meaning would be.</summary>
-    internal PolicyNode Build()
+    internal DocumentNode Build()
     {
-        var document = PolicyNode.Document();
+        var document = DocumentNode.Document();
         AddText(document, PolicyKeys.Name, _name);
         AddText(document, PolicyKeys.Version, _version);
         if (_environments.Count > 0)
@@ -135,7 +136,7 @@ public sealed class PolicyBuilder
         return document;
     }
 
-    private static void AddText(PolicyNode parent, string key, string? text)
+    private static void AddText(DocumentNode parent, string key, string? text)
     {
         if (text is not null)
         {

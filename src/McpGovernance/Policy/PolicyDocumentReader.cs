@@ -1,20 +1,21 @@
 using System.Text.Json;
+using McpGovernance.Documents;
 
 namespace McpGovernance.Policy;
 
 /// <summary>Reads the meaning of a policy document. Whatever front-end wrote it, this decides whether it loads.</summary>
-internal sealed class PolicyDocumentReader(PolicyProblems problems)
+internal sealed class PolicyDocumentReader(DocumentProblems problems)
 {
     private const string ExpectedEntry = "a name or pattern as text, or an object such as { \"kind\": \"read\" }";
 
-    private readonly PolicyValues _values = new(problems);
+    private readonly DocumentValues _values = new(problems);
     private readonly RoleReader _roles = new(problems);
 
     /// <summary>Reads a document for a host.</summary>
     /// <param name="document">The document.</param>
     /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public PolicyModel Read(PolicyNode document, string? environment)
+    public PolicyModel Read(DocumentNode document, string? environment)
     {
         if (!_values.IsObject(document, "a JSON object with 'name', 'version' and 'matrix'"))
         {
@@ -35,7 +36,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
         return model;
     }
 
-    private void CheckKeys(PolicyNode document)
+    private void CheckKeys(DocumentNode document)
     {
         foreach (var member in document.Children.Where(static member => PolicyKeys.Later.Contains(member.Key)))
         {
@@ -56,7 +57,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
         }
     }
 
-    private string[] ReadEnvironments(PolicyNode document, string? host)
+    private string[] ReadEnvironments(DocumentNode document, string? host)
     {
         const string Expected = "an array of names of environments, such as [\"prod\"]";
         if (document.Find(PolicyKeys.Environment) is not { } node || !_values.IsArray(node, Expected))
@@ -82,7 +83,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
         return [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    private RoleDefinition[] ReadRoles(PolicyNode document)
+    private RoleDefinition[] ReadRoles(DocumentNode document)
     {
         if (document.Find(PolicyKeys.Roles) is not { } node || !_values.IsObject(node, "an object from the name of a role to its rules"))
         {
@@ -98,7 +99,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
         return [.. node.Children.Select(_roles.Read).OrderBy(static role => role.Name, StringComparer.Ordinal)];
     }
 
-    private MatrixRow[] ReadMatrix(PolicyNode document)
+    private MatrixRow[] ReadMatrix(DocumentNode document)
     {
         if (document.Find(PolicyKeys.Matrix) is not { } node)
         {
@@ -115,7 +116,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
         return [.. node.Children.Select(row => ReadRow(row, roles)).OrderBy(static row => row.Role, StringComparer.Ordinal)];
     }
 
-    private MatrixRow ReadRow(PolicyNode row, HashSet<string> roles)
+    private MatrixRow ReadRow(DocumentNode row, HashSet<string> roles)
     {
         if (!roles.Contains(row.Key))
         {
@@ -128,7 +129,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
                 [.. row.Children.Select(ReadEntry).OfType<MatrixEntry>().DistinctBy(static entry => entry.Text, StringComparer.Ordinal).OrderBy(static entry => entry.Text, StringComparer.Ordinal)]);
     }
 
-    private MatrixEntry? ReadEntry(PolicyNode node)
+    private MatrixEntry? ReadEntry(DocumentNode node)
     {
         if (node.Kind == JsonValueKind.Object)
         {
@@ -149,7 +150,7 @@ internal sealed class PolicyDocumentReader(PolicyProblems problems)
         return entry is null ? null : entry with { Offset = node.Offset };
     }
 
-    private MatrixEntry? ReadSelector(PolicyNode node)
+    private MatrixEntry? ReadSelector(DocumentNode node)
     {
         _values.OnlyKeys(node, PolicyKeys.Kind);
         switch (_values.RequiredText(node, PolicyKeys.Kind, "'read', 'write' or 'destructive'"))

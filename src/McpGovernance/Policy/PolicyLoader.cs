@@ -1,3 +1,5 @@
+using McpGovernance.Documents;
+
 namespace McpGovernance.Policy;
 
 /// <summary>Turns a policy, however it was written, into one that decides.</summary>
@@ -39,9 +41,9 @@ internal static class PolicyLoader
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
     public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment)
     {
-        var text = new PolicyText(source, utf8);
-        var problems = new PolicyProblems(text);
-        var document = PolicyNodeReader.Read(utf8, problems);
+        var text = Text(source, utf8);
+        var problems = new DocumentProblems(text);
+        var document = DocumentNodeReader.Read(text, problems);
         if (document is null)
         {
             problems.ThrowIfAny();
@@ -54,11 +56,18 @@ internal static class PolicyLoader
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
     public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment)
     {
-        var text = new PolicyText(source, default);
-        return Load(builder.Build(), text, new PolicyProblems(text), environment);
+        var text = Text(source, default);
+        return Load(builder.Build(), text, new DocumentProblems(text), environment);
     }
 
-    private static LoadedPolicy Load(PolicyNode document, PolicyText text, PolicyProblems problems, string? environment)
+    private static DocumentText Text(string source, ReadOnlyMemory<byte> utf8) => new(source, utf8)
+    {
+        Subject = "The policy",
+        Expected = "a JSON object with 'name', 'version' and 'matrix'",
+        Effect = ", so the host does not start",
+    };
+
+    private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment)
     {
         var model = new PolicyDocumentReader(problems).Read(document, environment);
         return new LoadedPolicy(new CompiledPolicy(model, text), problems.Warnings);

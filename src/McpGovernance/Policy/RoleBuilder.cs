@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using McpGovernance.Documents;
 using McpGovernance.Policy;
 
 namespace McpGovernance;
@@ -68,7 +69,7 @@ public sealed class RoleBuilder
         return this;
     }
 
-    internal void Write(PolicyNode role)
+    internal void Write(DocumentNode role)
     {
         _any.Write(role, PolicyKeys.AnyOf);
         _all.Write(role, PolicyKeys.AllOf);

@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
+using McpGovernance.Documents;
 
 namespace McpGovernance.Policy;
 
 /// <summary>Reads the definition of a role.</summary>
-internal sealed class RoleReader(PolicyProblems problems)
+internal sealed class RoleReader(DocumentProblems problems)
 {
     private const string ExpectedAge = "how old a token may be, as a whole number and 's', 'm', 'h' or 'd', such as \"15m\"";
     private const string ExpectedRule = "a rule: an object with one of 'claim', 'scope', 'subject' and 'not'";
 
-    private readonly PolicyValues _values = new(problems);
+    private readonly DocumentValues _values = new(problems);
 
-    public RoleDefinition Read(PolicyNode role)
+    public RoleDefinition Read(DocumentNode role)
     {
         CheckName(role);
         if (!_values.IsObject(role, "an object with 'anyOf' or 'allOf'"))
@@ -33,7 +34,7 @@ internal sealed class RoleReader(PolicyProblems problems)
             : new RoleDefinition(role.Key, anyOf, allOf, ReadMaxTokenAge(role));
     }
 
-    private void CheckName(PolicyNode role)
+    private void CheckName(DocumentNode role)
     {
         if (role.Key.Length is 0 or > 100 || !role.Key.All(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'))
         {
@@ -45,7 +46,7 @@ internal sealed class RoleReader(PolicyProblems problems)
         }
     }
 
-    private RoleRule[] ReadRules(PolicyNode? node, string? issuer)
+    private RoleRule[] ReadRules(DocumentNode? node, string? issuer)
     {
         if (node is null || !_values.IsArray(node, "an array of rules"))
         {
@@ -63,7 +64,7 @@ internal sealed class RoleReader(PolicyProblems problems)
     private static RoleRule[] Normalise(IEnumerable<RoleRule> rules) =>
         [.. rules.DistinctBy(PolicyNormalForm.Text, StringComparer.Ordinal).OrderBy(PolicyNormalForm.Text, StringComparer.Ordinal)];
 
-    private RoleRule? ReadRule(PolicyNode node, string? roleIssuer)
+    private RoleRule? ReadRule(DocumentNode node, string? roleIssuer)
     {
         if (!_values.IsObject(node, ExpectedRule))
         {
@@ -86,7 +87,7 @@ internal sealed class RoleReader(PolicyProblems problems)
         };
     }
 
-    private ClaimRule? ReadClaim(PolicyNode node, string? roleIssuer)
+    private ClaimRule? ReadClaim(DocumentNode node, string? roleIssuer)
     {
         _values.OnlyKeys(node, PolicyKeys.Claim, PolicyKeys.EqualTo, PolicyKeys.Contains, PolicyKeys.Issuer);
         var issuer = ReadIssuer(node) ?? roleIssuer;
@@ -103,7 +104,7 @@ internal sealed class RoleReader(PolicyProblems problems)
         return claim is null || text is null ? null : new ClaimRule(claim, text, equal is not null, issuer);
     }
 
-    private ScopeRule? ReadScope(PolicyNode node, string? roleIssuer)
+    private ScopeRule? ReadScope(DocumentNode node, string? roleIssuer)
     {
         _values.OnlyKeys(node, PolicyKeys.Scope, PolicyKeys.Issuer);
         var issuer = ReadIssuer(node) ?? roleIssuer;
@@ -117,7 +118,7 @@ internal sealed class RoleReader(PolicyProblems problems)
         return scope is null ? null : new ScopeRule(scope, issuer);
     }
 
-    private SubjectRule? ReadSubject(PolicyNode node, string? roleIssuer)
+    private SubjectRule? ReadSubject(DocumentNode node, string? roleIssuer)
     {
         _values.OnlyKeys(node, PolicyKeys.Subject, PolicyKeys.Asserted, PolicyKeys.Issuer);
         var issuer = ReadIssuer(node) ?? roleIssuer;
@@ -140,16 +141,16 @@ internal sealed class RoleReader(PolicyProblems problems)
         return subject is null ? null : new SubjectRule(subject, issuer, isAsserted);
     }
 
-    private NotRule? ReadNot(PolicyNode node, string? roleIssuer)
+    private NotRule? ReadNot(DocumentNode node, string? roleIssuer)
     {
         _values.OnlyKeys(node, PolicyKeys.Not);
         return ReadRule(node.Find(PolicyKeys.Not)!, roleIssuer) is { } inner ? new NotRule(inner) : null;
     }
 
-    private string? ReadIssuer(PolicyNode node) =>
+    private string? ReadIssuer(DocumentNode node) =>
         node.Find(PolicyKeys.Issuer) is { } issuer ? _values.Text(issuer, "the issuer as it stands in the token") : null;
 
-    private TimeSpan? ReadMaxTokenAge(PolicyNode role)
+    private TimeSpan? ReadMaxTokenAge(DocumentNode role)
     {
         if (role.Find(PolicyKeys.MaxTokenAge) is not { } node || _values.Text(node, ExpectedAge) is not { } text)
         {

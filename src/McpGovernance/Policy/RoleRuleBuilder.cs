@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpGovernance.Documents;
 using McpGovernance.Policy;
 
 namespace McpGovernance;
@@ -7,7 +8,7 @@ namespace McpGovernance;
 /// <remarks>Not thread safe.</remarks>
 public sealed class RoleRuleBuilder
 {
-    private readonly List<Action<PolicyNode>> _rules = [];
+    private readonly List<Action<DocumentNode>> _rules = [];
 
     internal RoleRuleBuilder()
     {
@@ -68,7 +69,7 @@ public sealed class RoleRuleBuilder
         return this;
     }
 
-    internal void Write(PolicyNode role, string key)
+    internal void Write(DocumentNode role, string key)
     {
         if (_rules.Count > 0)
         {
@@ -83,7 +84,7 @@ public sealed class RoleRuleBuilder
         return this;
     }
 
-    private static void Write(PolicyNode node, IEnumerable<(string Key, string? Text)> members)
+    private static void Write(DocumentNode node, IEnumerable<(string Key, string? Text)> members)
     {
         foreach (var (key, text) in members)
         {

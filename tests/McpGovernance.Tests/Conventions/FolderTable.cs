@@ -6,13 +6,14 @@ internal static class FolderTable
     /// <summary>The folder of the shared words and the spine.</summary>
     public const string Root = "";
 
-    private static readonly string[] Capability = [Root, "Schemas"];
+    private static readonly string[] Capability = [Root, "Schemas", "Documents"];
 
     /// <summary>For each folder, what it may use beside itself.</summary>
     public static IReadOnlyDictionary<string, string[]> MayUse { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         [Root] = [],
         ["Schemas"] = [],
+        ["Documents"] = [Root],
         ["Identity"] = Capability,
         ["Containment"] = Capability,
         ["Catalog"] = Capability,
@@ -26,7 +27,7 @@ internal static class FolderTable
         ["Client"] = [Root],
         ["Hosting"] =
         [
-            Root, "Schemas", "Identity", "Containment", "Catalog", "Policy", "Limits", "Approvals", "Redaction", "Audit", "Telemetry", "Server", "Client",
+            Root, "Schemas", "Documents", "Identity", "Containment", "Catalog", "Policy", "Limits", "Approvals", "Redaction", "Audit", "Telemetry", "Server", "Client",
         ],
     };
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace McpGovernance.Policy;
+namespace McpGovernance.Documents;
 
-/// <summary>Everything that is wrong with one policy document, so that its author is told all of it at once.</summary>
-internal sealed class PolicyProblems(PolicyText text)
+/// <summary>Everything that is wrong with one document, so that its author is told all of it at once.</summary>
+internal sealed class DocumentProblems(DocumentText text)
 {
     private const int MaxReported = 100;
 
@@ -18,15 +18,15 @@ internal sealed class PolicyProblems(PolicyText text)
     /// <param name="node">The value.</param>
     /// <param name="wrong">What is wrong, as a sentence.</param>
     /// <param name="expected">What was expected and what to do, as sentences.</param>
-    public void Error(PolicyNode node, string wrong, string expected) => Add(node.Offset, node, wrong, expected);
+    public void Error(DocumentNode node, string wrong, string expected) => Add(node.Offset, node, wrong, expected);
 
     /// <summary>Says that the name of a member is wrong.</summary>
-    public void KeyError(PolicyNode member, string wrong, string expected) => Add(member.KeyOffset, member, wrong, expected);
+    public void KeyError(DocumentNode member, string wrong, string expected) => Add(member.KeyOffset, member, wrong, expected);
 
     /// <summary>Says that the text cannot be read beyond an offset.</summary>
     public void TextError(int offset, string wrong, string expected) => Add(offset, null, wrong, expected);
 
-    public void Warn(PolicyNode member, string message) => _warnings.Add($"{text.Where(member.KeyOffset)} at '{member.Pointer}': {message}");
+    public void Warn(DocumentNode member, string message) => _warnings.Add($"{text.Where(member.KeyOffset)} at '{member.Pointer}': {message}");
 
     /// <exception cref="GovernanceConfigurationException">Something is wrong.</exception>
     public void ThrowIfAny()
@@ -36,7 +36,7 @@ internal sealed class PolicyProblems(PolicyText text)
             return;
         }
 
-        var message = new StringBuilder().Append(CultureInfo.InvariantCulture, $"The policy '{text.Source}' does not load, so the host does not start. Errors: {_count}.");
+        var message = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{text.Subject} '{text.Source}' does not load{text.Effect}. Errors: {_count}.");
         foreach (var error in _errors)
         {
             message.Append("\n  ").Append(error);
@@ -50,7 +50,7 @@ internal sealed class PolicyProblems(PolicyText text)
         throw new GovernanceConfigurationException(message.ToString());
     }
 
-    private void Add(int offset, PolicyNode? node, string wrong, string expected)
+    private void Add(int offset, DocumentNode? node, string wrong, string expected)
     {
         // A large document that is wrong everywhere is not worth a message of megabytes.
         if (_count++ < MaxReported)

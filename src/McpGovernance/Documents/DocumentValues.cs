@@ -1,19 +1,19 @@
 using System.Text.Json;
 
-namespace McpGovernance.Policy;
+namespace McpGovernance.Documents;
 
 /// <summary>Reads single values strictly and reports what is wrong with them.</summary>
-internal sealed class PolicyValues(PolicyProblems problems)
+internal sealed class DocumentValues(DocumentProblems problems)
 {
     private const int MaxLength = 2048;
 
-    public bool IsObject(PolicyNode node, string expected) => Is(node, JsonValueKind.Object, expected);
+    public bool IsObject(DocumentNode node, string expected) => Is(node, JsonValueKind.Object, expected);
 
-    public bool IsArray(PolicyNode node, string expected) => Is(node, JsonValueKind.Array, expected);
+    public bool IsArray(DocumentNode node, string expected) => Is(node, JsonValueKind.Array, expected);
 
     /// <summary>Reads text that is not empty, has no control characters and is well-formed Unicode.</summary>
     /// <returns>The text, or <see langword="null"/> after reporting.</returns>
-    public string? Text(PolicyNode node, string expected)
+    public string? Text(DocumentNode node, string expected)
     {
         if (!Is(node, JsonValueKind.String, expected))
         {
@@ -37,7 +37,7 @@ internal sealed class PolicyValues(PolicyProblems problems)
     }
 
     /// <summary>Reads the text of a member that must be there.</summary>
-    public string? RequiredText(PolicyNode parent, string key, string expected)
+    public string? RequiredText(DocumentNode parent, string key, string expected)
     {
         if (parent.Find(key) is { } node)
         {
@@ -49,7 +49,7 @@ internal sealed class PolicyValues(PolicyProblems problems)
     }
 
     /// <summary>Reports every key that stands twice in one object, at any depth: readers that take the first and the last would differ.</summary>
-    public void NoKeyTwice(PolicyNode node)
+    public void NoKeyTwice(DocumentNode node)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var child in node.Children)
@@ -67,7 +67,7 @@ internal sealed class PolicyValues(PolicyProblems problems)
     }
 
     /// <summary>Reports every member that is not one of the known ones.</summary>
-    public void OnlyKeys(PolicyNode node, params ReadOnlySpan<string> known)
+    public void OnlyKeys(DocumentNode node, params ReadOnlySpan<string> known)
     {
         foreach (var member in node.Children)
         {
@@ -78,7 +78,7 @@ internal sealed class PolicyValues(PolicyProblems problems)
         }
     }
 
-    private bool Is(PolicyNode node, JsonValueKind kind, string expected)
+    private bool Is(DocumentNode node, JsonValueKind kind, string expected)
     {
         if (node.Kind != kind)
         {

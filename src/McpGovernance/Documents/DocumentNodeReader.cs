@@ -1,20 +1,20 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace McpGovernance.Policy;
+namespace McpGovernance.Documents;
 
 /// <summary>Reads JSON text strictly: no comments, no trailing commas, nothing after the document. A key that stands twice is kept twice.</summary>
-internal static class PolicyNodeReader
+internal static class DocumentNodeReader
 {
     /// <summary>Reads the text, after its byte-order mark if it has one.</summary>
     /// <returns>The document, or <see langword="null"/> when it cannot be read; the problems say why.</returns>
-    public static PolicyNode? Read(ReadOnlyMemory<byte> text, PolicyProblems problems)
+    public static DocumentNode? Read(DocumentText text, DocumentProblems problems)
     {
-        var utf8 = text.Span;
+        var utf8 = text.Utf8.Span;
         var start = utf8.StartsWith("\uFEFF"u8) ? 3 : 0;
         if (utf8.Length == start)
         {
-            problems.TextError(start, "The document is empty.", "Expected a JSON object with 'name', 'version' and 'matrix'.");
+            problems.TextError(start, "The document is empty.", $"Expected {text.Expected}.");
             return null;
         }
 
@@ -28,7 +28,7 @@ internal static class PolicyNodeReader
         try
         {
             reader.Read();
-            var document = PolicyNode.Document(Kind(reader.TokenType), start + (int)reader.TokenStartIndex, Text(ref reader));
+            var document = DocumentNode.Document(Kind(reader.TokenType), start + (int)reader.TokenStartIndex, Text(ref reader));
             ReadChildren(ref reader, document, start);
             reader.Read();
             return document;
@@ -47,7 +47,7 @@ internal static class PolicyNodeReader
         }
     }
 
-    private static void ReadChildren(ref Utf8JsonReader reader, PolicyNode parent, int start)
+    private static void ReadChildren(ref Utf8JsonReader reader, DocumentNode parent, int start)
     {
         if (parent.Kind == JsonValueKind.Object)
         {

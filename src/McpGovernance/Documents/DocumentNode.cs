@@ -1,13 +1,13 @@
 using System.Text.Json;
 
-namespace McpGovernance.Policy;
+namespace McpGovernance.Documents;
 
-/// <summary>One value of a policy document before it means anything. Every front-end makes a tree of these, and one reader reads it.</summary>
-internal sealed class PolicyNode
+/// <summary>One value of a document before it means anything. Every front-end makes a tree of these, and one reader reads it.</summary>
+internal sealed class DocumentNode
 {
-    private readonly PolicyNode? _parent;
+    private readonly DocumentNode? _parent;
 
-    private PolicyNode(JsonValueKind kind, PolicyNode? parent, string key, int offset, int keyOffset)
+    private DocumentNode(JsonValueKind kind, DocumentNode? parent, string key, int offset, int keyOffset)
     {
         Kind = kind;
         _parent = parent;
@@ -31,13 +31,13 @@ internal sealed class PolicyNode
     public string Text { get; private init; } = "";
 
     /// <summary>The members of an object or the items of an array.</summary>
-    public List<PolicyNode> Children { get; } = [];
+    public List<DocumentNode> Children { get; } = [];
 
     public string Pointer => _parent is null
         ? ""
         : _parent.Pointer + "/" + Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    public static PolicyNode Document(JsonValueKind kind = JsonValueKind.Object, int offset = -1, string text = "") =>
+    public static DocumentNode Document(JsonValueKind kind = JsonValueKind.Object, int offset = -1, string text = "") =>
         new(kind, null, "", offset, -1) { Text = text };
 
     /// <summary>Adds a value at the end.</summary>
@@ -46,13 +46,13 @@ internal sealed class PolicyNode
     /// <param name="text">The text of a string.</param>
     /// <param name="offset">Where it starts.</param>
     /// <param name="keyOffset">Where its name starts.</param>
-    public PolicyNode Add(string? key, JsonValueKind kind, string text = "", int offset = -1, int keyOffset = -1)
+    public DocumentNode Add(string? key, JsonValueKind kind, string text = "", int offset = -1, int keyOffset = -1)
     {
         key ??= Children.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var child = new PolicyNode(kind, this, key, offset, keyOffset) { Text = text };
+        var child = new DocumentNode(kind, this, key, offset, keyOffset) { Text = text };
         Children.Add(child);
         return child;
     }
 
-    public PolicyNode? Find(string key) => Children.Find(child => child.Key == key);
+    public DocumentNode? Find(string key) => Children.Find(child => child.Key == key);
 }

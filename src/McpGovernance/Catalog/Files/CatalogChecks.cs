@@ -1,0 +1,188 @@
+using System.Text.Json;
+using McpGovernance.Documents;
+using McpGovernance.Schemas;
+
+namespace McpGovernance.Catalog;
+
+/// <summary>Holds what a catalog says against itself: digests, schemas, approvals, channels, and whether each version is raised by as much as its change needs.</summary>
+internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode document)
+{
+    /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
+    public void Check(CatalogDocument catalog)
+    {
+        var skeletons = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tool in catalog.Tools)
+        {
+            var node = Node(CatalogKeys.Tools, tool.Name);
+            if (!skeletons.TryAdd(NameSkeleton.Of(tool.Name), tool.Name))
+            {
+                problems.KeyError(node, $"The names '{tool.Name}' and '{skeletons[NameSkeleton.Of(tool.Name)]}' look alike.", "Expected names that nobody takes for each other. Rename one.");
+            }
+
+            CheckTool(tool, node);
+        }
+
+        problems.ThrowIfAny();
+    }
+
+    private void CheckTool(CatalogTool tool, DocumentNode node)
+    {
+        var versions = node.Find(CatalogKeys.Versions)!;
+        foreach (var version in tool.Versions)
+        {
+            CheckVersion(tool, version, versions.Find(version.Version.ToString())!);
+        }
+
+        foreach (var (channel, version) in tool.Channels)
+        {
+            if (tool.Find(version) is not { IsServed: true })
+            {
+                problems.Error(
+                    node.Find(CatalogKeys.Channels)!.Find(channel)!, $"The channel '{channel}' points to {version}, which is {(tool.Find(version) is { } found ? CatalogKeys.Word(found.Status) : "not there")}.",
+                    "Expected a version that is active or deprecated. Point the channel to one, or remove it.");
+            }
+        }
+
+        if (tool.Versions.Any(static one => one.IsServed) && !tool.Channels.ContainsKey(CatalogTool.Stable))
+        {
+            problems.Error(node, $"The tool '{tool.Name}' has versions to serve and no channel '{CatalogTool.Stable}'.", $"Expected 'channels' with '{CatalogTool.Stable}', the version for callers who are on no other. Add it.");
+        }
+
+        CheckBumps(tool, versions);
+    }
+
+    private void CheckVersion(CatalogTool tool, CatalogVersion version, DocumentNode node)
+    {
+        var name = version.Definition.TryGetProperty("name", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        if (name != tool.Name)
+        {
+            problems.Error(node.Find(CatalogKeys.Definition)!, $"The definition is of '{name}', and stands under '{tool.Name}'.", "Expected the same name, compared exactly. Correct the one that is wrong.");
+        }
+
+        if (ToolDigest.Of(version.Definition) is var digest && digest != version.Digest)
+        {
+            problems.Error(
+                node.Find(CatalogKeys.Digest)!, $"The digest is not that of the definition, which is '{digest}'.",
+                "Somebody changed one of the two by hand. Take back the change, or have the definition approved with 'mcpgov catalog approve'.");
+        }
+
+        CheckSchemas(version, node.Find(CatalogKeys.Definition)!);
+        if (version.Status == CatalogStatus.Draft == version.Approval is not null)
+        {
+            problems.Error(
+                node, $"The version is {CatalogKeys.Word(version.Status)} and {(version.Approval is null ? "nobody has approved it" : "it has been approved")}.",
+                "Expected 'approved' for everything but drafts. Approve it with 'mcpgov catalog approve'.");
+        }
+
+        CheckDeprecation(tool, version, node);
+    }
+
+    private void CheckSchemas(CatalogVersion version, DocumentNode definition)
+    {
+        if (!version.Definition.TryGetProperty("inputSchema", out var input) || input.ValueKind != JsonValueKind.Object)
+        {
+            problems.Error(definition, "The definition has no 'inputSchema'.", "Expected an object, as the protocol has it. Add it.");
+        }
+
+        foreach (var keyword in new[] { "inputSchema", "outputSchema" })
+        {
+            if (version.Definition.TryGetProperty(keyword, out var schema))
+            {
+                try
+                {
+                    JsonSchema.Compile(schema);
+                }
+                catch (JsonSchemaException wrong)
+                {
+                    problems.Error(definition.Find(keyword)!, wrong.Message, "Expected a schema that calls can be held against. Correct it in the server, and have it approved again.");
+                }
+            }
+        }
+    }
+
+    private void CheckDeprecation(CatalogTool tool, CatalogVersion version, DocumentNode node)
+    {
+        if (version is { Status: CatalogStatus.Deprecated, Deprecation: null } || (version.Deprecation is not null && version.Status is CatalogStatus.Draft or CatalogStatus.Active))
+        {
+            problems.Error(node, $"The version is {CatalogKeys.Word(version.Status)} and 'deprecated' is {(version.Deprecation is null ? "missing" : "there")}.", "Expected 'deprecated' for what is on its way out. Use 'mcpgov catalog deprecate'.");
+        }
+
+        if (version.Deprecation is not { } end)
+        {
+            return;
+        }
+
+        if (end.Sunset < end.Since)
+        {
+            problems.Error(node.Find(CatalogKeys.Deprecated)!, "The sunset is before the deprecation.", "Expected a sunset after 'since'. Correct one of the two.");
+        }
+
+        if (end.ReplacedBy is { } replacement && (replacement == version.Version || tool.Find(replacement) is null or { Status: CatalogStatus.Draft } || IsCycle(tool, version)))
+        {
+            problems.Error(
+                node.Find(CatalogKeys.Deprecated)!.Find(CatalogKeys.ReplacedBy)!, $"The replacement {replacement} is no approved version of '{tool.Name}', or leads back here.",
+                "Expected another approved version of the same tool. Correct it.");
+        }
+    }
+
+    private static bool IsCycle(CatalogTool tool, CatalogVersion from)
+    {
+        var seen = new HashSet<SemanticVersion>();
+        for (var at = from; at?.Deprecation?.ReplacedBy is { } next; at = tool.Find(next))
+        {
+            if (!seen.Add(at.Version))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Of what was approved, neighbour by neighbour: a breaking change under a minor version would be taken for a compatible one.</summary>
+    private void CheckBumps(CatalogTool tool, DocumentNode versions)
+    {
+        var approved = tool.Versions.Where(static one => one.Approval is not null).ToList();
+        foreach (var (old, now) in approved.Zip(approved.Skip(1)))
+        {
+            if (old.Digest != now.Digest && Compare(old, now) is { } comparison && now.Version < old.Version.Next(comparison.Bump) && !IsBefore(now.Version, old.Version.Next(comparison.Bump)))
+            {
+                problems.KeyError(
+                    versions.Find(now.Version.ToString())!,
+                    $"From {old.Version} to {now.Version} is less than the change needs, which is {CatalogKeys.Word(comparison.Bump)}: {comparison.Reasons[0].Sentence}",
+                    $"Expected {old.Version.Next(comparison.Bump)} or higher. Give it that version.");
+            }
+        }
+    }
+
+    /// <summary>What is before a release counts as the release.</summary>
+    private static bool IsBefore(SemanticVersion version, SemanticVersion release) =>
+        version.Label.Length > 0 && (version.Major, version.Minor, version.Patch) == (release.Major, release.Minor, release.Patch);
+
+    private static ToolComparison? Compare(CatalogVersion old, CatalogVersion now)
+    {
+        try
+        {
+            return ToolComparer.Compare(old.Definition, now.Definition);
+        }
+        catch (JsonSchemaException)
+        {
+            return null;        // It has been said already.
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private DocumentNode Node(params ReadOnlySpan<string> keys)
+    {
+        var node = document;
+        foreach (var key in keys)
+        {
+            node = node.Find(key)!;
+        }
+
+        return node;
+    }
+}
