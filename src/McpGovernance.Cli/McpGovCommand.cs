@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using McpGovernance.Catalog;
 using McpGovernance.Cli.Audit;
+using McpGovernance.Cli.Catalog;
 using McpGovernance.Cli.Schemas;
 using McpGovernance.Cli.Tools;
+using McpGovernance.Schemas;
 
 namespace McpGovernance.Cli;
 
@@ -29,10 +32,20 @@ internal static class McpGovCommand
         {
             return await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or GovernanceConfigurationException)
         {
             await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(exception.Message)}").ConfigureAwait(false);
             return ExitCodes.NoInput;
+        }
+        catch (CatalogException wrong)
+        {
+            await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(wrong.Message)}").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+        catch (JsonSchemaException wrong)
+        {
+            await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(wrong.Message)}").ConfigureAwait(false);
+            return ExitCodes.NoSchema;
         }
         catch (Exception exception)
         {
@@ -64,6 +77,18 @@ internal static class McpGovCommand
         new Command("tool", "Work with definitions of tools, as servers list them.")
         {
             ToolDiffCommand.Create(console),
+        },
+        new Command("catalog", "Work with a catalog: the reviewed contracts of a server, with versions, approvals and channels.")
+        {
+            CatalogInitCommand.Create(console),
+            CatalogShowCommand.Create(console),
+            CatalogDiffCommand.Create(console),
+            CatalogCheckCommand.Create(console),
+            CatalogApproveCommand.Create(console, time),
+            CatalogChannelCommands.Channel(console, time),
+            CatalogChannelCommands.Rollback(console, time),
+            CatalogEndCommands.Deprecate(console, time),
+            CatalogEndCommands.Retire(console, time),
         },
     };
 

@@ -24,7 +24,7 @@ var root = JsonNode.Parse(File.ReadAllText(report))!;
 var mutants = root["files"]!.AsObject().SelectMany(static file => file.Value!["mutants"]!.AsArray())
     .Where(static mutant => mutant!["status"]!.GetValue<string>() is "NoCoverage" or "Survived" or "Killed" or "Timeout" or "Pending").ToList();
 var queue = new Queue<JsonNode>(mutants!);
-var done = 0;
+var (done, spoiled) = (0, 0);
 var watch = Stopwatch.StartNew();
 await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => TryAll(isFresh: false))));
 queue = new Queue<JsonNode>(root["files"]!.AsObject().SelectMany(static file => file.Value!["mutants"]!.AsArray().Where(mutant => Status(mutant!) == "Survived" && IsComputedOnce(file.Value["source"]!.GetValue<string>().Split('\n'), mutant!)))!);
@@ -76,12 +76,14 @@ void TryAll(bool isFresh)
             {
                 break;
             }
+
+            Interlocked.Increment(ref spoiled);
         }
 
         mutant["status"] = answer switch { "Survived" or "Killed" => answer, _ => "Timeout" };
         if (Interlocked.Increment(ref done) % 250 == 0)
         {
-            Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {done} tried");
+            Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {done} tried, of which {mutants.Count(static one => Status(one!) == "Timeout")} hung or fell over, {Volatile.Read(ref spoiled)} were tried twice");
         }
     }
 
@@ -115,13 +117,12 @@ internal sealed class WorkerProcess : IDisposable
         };
         start.Environment["MCPGOV_MUTATION_WARM"] = isWarm ? "1" : "";
         var worker = new WorkerProcess(Process.Start(start)!);
-        var watch = Stopwatch.StartNew();
-        if (worker.Read() != Ready)
+        if (worker.Read() is not { } ready || !ready.StartsWith(Ready, StringComparison.Ordinal))
         {
             throw new InvalidOperationException("The tests do not pass without a mutant.");
         }
 
-        worker._limit = TimeSpan.FromSeconds(15) + (4 * watch.Elapsed);
+        worker._limit = TimeSpan.FromSeconds(4) + (2.5 * TimeSpan.FromMilliseconds(double.Parse(ready[Ready.Length..], System.Globalization.CultureInfo.InvariantCulture)));
         return worker;
     }
 
@@ -186,9 +187,11 @@ internal static class Worker
         var tests = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
         var chosen = TestFilter.FromXml(filter);
         void Load() => tests.Load(Assembly.LoadFrom($"{name}.dll"), new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0, ["StopOnError"] = true });
+        var watch = Stopwatch.StartNew();
         if (isWarm)
         {
             Load();
+            watch.Restart();
             if (tests.Run(TestListener.NULL, chosen).FailCount > 0)
             {
                 output.WriteLine("##failed");
@@ -197,7 +200,7 @@ internal static class Worker
         }
 
         var killers = new Dictionary<string, int>(StringComparer.Ordinal);
-        output.WriteLine("##ready");
+        output.WriteLine(FormattableString.Invariant($"##ready{watch.ElapsedMilliseconds}"));
         while (Console.In.ReadLine() is { } id)
         {
             active.SetValue(null, int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));

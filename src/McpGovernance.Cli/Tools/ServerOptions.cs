@@ -1,25 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 
 namespace McpGovernance.Cli.Tools;
 
-/// <summary>What is to be said of servers that are asked: how long they get, and who asks.</summary>
+/// <summary>What is to be said of servers that are asked for their tools: how long they get, and who asks.</summary>
 internal sealed class ServerOptions
 {
     private const int DefaultTimeout = 60, LongestTimeout = 3_600;
 
-    public Option<int?> Timeout { get; } = new("--timeout") { HelpName = "seconds", Description = $"How long a server gets to start and to list its tools. Default: {DefaultTimeout}." };
+    private readonly Option<int?> _timeout = new("--timeout") { HelpName = "seconds", Description = $"How long a server gets to start and to list its tools. Default: {DefaultTimeout}." };
+    private readonly Dictionary<Argument<string>, Option<string?>> _tokens = [];
 
-    public Option<string?> OldToken { get; } = Token("--old-token-from", "old");
-
-    public Option<string?> NewToken { get; } = Token("--new-token-from", "new");
-
-    public void AddTo(Command command, Argument<string> old, Argument<string> now)
+    public ServerOptions(Command command)
     {
-        command.Options.Add(OldToken);
-        command.Options.Add(NewToken);
-        command.Options.Add(Timeout);
-        Timeout.Validators.Add(static result =>
+        command.Options.Add(_timeout);
+        _timeout.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= LongestTimeout))
             {
@@ -28,7 +24,7 @@ internal sealed class ServerOptions
         });
         command.Validators.Add(result =>
         {
-            foreach (var (source, token) in new[] { (old, OldToken), (now, NewToken) })
+            foreach (var (source, token) in _tokens)
             {
                 if (result.GetValue(token) is not null && result.GetValue(source) is { } text && ToolSource.AddressOf(text) is null)
                 {
@@ -38,11 +34,18 @@ internal sealed class ServerOptions
         });
     }
 
-    public TimeSpan TimeoutOf(ParseResult result) => TimeSpan.FromSeconds(result.GetValue(Timeout) ?? DefaultTimeout);
-
-    private static Option<string?> Token(string name, string which) => new(name)
+    /// <summary>Adds the option that says who asks one of the sources.</summary>
+    public void AddToken(Command command, Argument<string> source, string name)
     {
-        HelpName = "variable",
-        Description = $"The environment variable that holds the bearer token for the address of the {which} server. Tokens on a command line can be read by others.",
-    };
+        command.Options.Add(_tokens[source] = new Option<string?>(name)
+        {
+            HelpName = "variable",
+            Description = $"The environment variable that holds the bearer token for '{source.Name}', where that is an address. Tokens on a command line can be read by others.",
+        });
+    }
+
+    /// <inheritdoc cref="ToolSource.ReadAsync"/>
+    public Task<IReadOnlyDictionary<string, JsonElement>> ReadAsync(CliConsole console, ParseResult result, Argument<string> source, CancellationToken cancellationToken) =>
+        new ToolSource(console, TimeSpan.FromSeconds(result.GetValue(_timeout) ?? DefaultTimeout))
+            .ReadAsync(result.GetRequiredValue(source), result.GetValue(_tokens[source]), cancellationToken);
 }

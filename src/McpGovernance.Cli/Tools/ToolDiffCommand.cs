@@ -14,12 +14,13 @@ internal static class ToolDiffCommand
         var profile = SchemaDiffCommand.ProfileOption();
         var markdown = new Option<bool>("--markdown") { Description = "Print Markdown, as a pull request shows it." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var servers = new ServerOptions();
         var command = new Command("diff", "Compare definitions. Exit codes: 0 same, 1 compatible, 2 breaking, 3 unknown, 4 a schema does not compile.")
         {
             old, now, profile, markdown, json,
         };
-        servers.AddTo(command, old, now);
+        var servers = new ServerOptions(command);
+        servers.AddToken(command, old, "--old-token-from");
+        servers.AddToken(command, now, "--new-token-from");
         command.Validators.Add(result =>
         {
             if (result.GetValue(old) == JsonInput.Piped && result.GetValue(now) == JsonInput.Piped)
@@ -34,9 +35,8 @@ internal static class ToolDiffCommand
         });
         command.SetAction(async (result, cancellationToken) =>
         {
-            var source = new ToolSource(console, servers.TimeoutOf(result));
-            var before = await source.ReadAsync(result.GetRequiredValue(old), result.GetValue(servers.OldToken), cancellationToken).ConfigureAwait(false);
-            var after = await source.ReadAsync(result.GetRequiredValue(now), result.GetValue(servers.NewToken), cancellationToken).ConfigureAwait(false);
+            var before = await servers.ReadAsync(console, result, old, cancellationToken).ConfigureAwait(false);
+            var after = await servers.ReadAsync(console, result, now, cancellationToken).ConfigureAwait(false);
             try
             {
                 var review = ToolReview.Of(before, after, result.GetValue(profile));

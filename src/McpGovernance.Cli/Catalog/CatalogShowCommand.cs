@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json;
+using McpGovernance.Catalog;
+using Spectre.Console;
+
+namespace McpGovernance.Cli.Catalog;
+
+/// <summary><c>mcpgov catalog show</c>: the tools, their versions, and who approved them.</summary>
+internal static class CatalogShowCommand
+{
+    public static Command Create(CliConsole console)
+    {
+        var path = CatalogChange.Path();
+        var command = new Command("show", "Show the tools of a catalog, their versions and channels, and who approved them.") { path };
+        command.SetAction(result =>
+        {
+            var catalog = CatalogFile.Load(result.GetRequiredValue(path));
+            console.Out.WriteLine(TerminalText.Escape($"{catalog.Server}, owned by {catalog.Owner}{(catalog.Contact is null ? "" : $" ({catalog.Contact})")}, for {(catalog.Environments.Count == 0 ? "any environment" : string.Join(", ", catalog.Environments))}"));
+            var table = new Table { Border = TableBorder.None }.AddColumns("tool", "version", "status", "channels", "kind", "risk", "owner", "approved by", "at");
+            foreach (var tool in catalog.Tools)
+            {
+                foreach (var version in tool.Versions)
+                {
+                    table.AddRow([.. Cells(catalog, tool, version).Select(static cell => new Text(cell.Length == 0 ? "-" : TerminalText.Escape(cell)))]);
+                }
+            }
+
+            console.Ansi.Write(table);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Cells(CatalogDocument catalog, CatalogTool tool, CatalogVersion version) =>
+    [
+        tool.Name,
+        version.Version.ToString(),
+        JsonNamingPolicy.CamelCase.ConvertName(version.Status.ToString()),
+        string.Join(",", tool.Channels.Where(one => one.Value == version.Version).Select(static one => one.Key).Order(StringComparer.Ordinal)),
+        JsonNamingPolicy.CamelCase.ConvertName(tool.Kind.ToString()),
+        JsonNamingPolicy.CamelCase.ConvertName(tool.Risk.ToString()),
+        tool.Owner ?? catalog.Owner,
+        version.Approval?.By ?? "",
+        version.Approval?.At.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "",
+    ];
+}
