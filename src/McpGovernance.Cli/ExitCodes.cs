@@ -25,4 +25,7 @@ internal static class ExitCodes
 
     /// <summary>A defect of the tool.</summary>
     public const int Internal = 70;
+
+    /// <summary>Ended from outside, as shells say it.</summary>
+    public const int Cancelled = 130;
 }

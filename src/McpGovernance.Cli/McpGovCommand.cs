@@ -37,6 +37,10 @@ internal static class McpGovCommand
             await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(exception.Message)}").ConfigureAwait(false);
             return ExitCodes.NoInput;
         }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Cancelled;
+        }
         catch (CatalogException wrong)
         {
             await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(wrong.Message)}").ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using McpGovernance.Catalog;
 using McpGovernance.Schemas;
 
@@ -13,10 +12,10 @@ internal static class CatalogFindingWriter
         var differing = findings.Where(static one => one.Kind != CatalogFindingKind.Approved).ToList();
         foreach (var one in differing)
         {
-            console.Out.WriteLine(TerminalText.Escape($"{one.Name}: {Word(one.Kind)}. {one.Sentence}"));
+            console.Out.WriteLine(TerminalText.Escape($"{one.Name}: {EnumWord.Of(one.Kind)}. {one.Sentence}"));
             foreach (var reason in one.Comparison?.Reasons ?? [])
             {
-                console.Out.WriteLine(TerminalText.Escape($"  {Word(reason.Bump)}: {reason.Sentence}"));
+                console.Out.WriteLine(TerminalText.Escape($"  {EnumWord.Of(reason.Bump)}: {reason.Sentence}"));
             }
         }
 
@@ -25,7 +24,4 @@ internal static class CatalogFindingWriter
             : differing.Exists(static one => one.Kind == CatalogFindingKind.Gone || one.Comparison?.Bump == VersionBump.Major) ? ExitCodes.Breaking
             : differing.Count > 0 ? ExitCodes.Finding : ExitCodes.Ok;
     }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using McpGovernance.Catalog;
 using Spectre.Console;
 
@@ -35,10 +34,10 @@ internal static class CatalogShowCommand
     [
         tool.Name,
         version.Version.ToString(),
-        JsonNamingPolicy.CamelCase.ConvertName(version.Status.ToString()),
+        EnumWord.Of(version.Status),
         string.Join(",", tool.Channels.Where(one => one.Value == version.Version).Select(static one => one.Key).Order(StringComparer.Ordinal)),
-        JsonNamingPolicy.CamelCase.ConvertName(tool.Kind.ToString()),
-        JsonNamingPolicy.CamelCase.ConvertName(tool.Risk.ToString()),
+        EnumWord.Of(tool.Kind),
+        EnumWord.Of(tool.Risk),
         tool.Owner ?? catalog.Owner,
         version.Approval?.By ?? "",
         version.Approval?.At.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "",

@@ -15,10 +15,10 @@ internal sealed class ComparisonWriter(CliConsole console)
             return;
         }
 
-        console.Out.WriteLine(comparison.IsSame ? "same" : Word(comparison.Verdict));
+        console.Out.WriteLine(comparison.IsSame ? "same" : EnumWord.Of(comparison.Verdict));
         foreach (var one in comparison.Differences)
         {
-            Line($"  {Word(one.Verdict)}: {one.Sentence}");
+            Line($"  {EnumWord.Of(one.Verdict)}: {one.Sentence}");
             Line($"    {Pointer(one.OldPointer)} -> {Pointer(one.NewPointer)}");
             if (one.Counterexample is { } value)
             {
@@ -41,15 +41,13 @@ internal sealed class ComparisonWriter(CliConsole console)
 
     private static string Pointer(string pointer) => pointer.Length == 0 ? "(root)" : pointer;
 
-    private static string Word(ChangeVerdict verdict) => JsonNamingPolicy.CamelCase.ConvertName(verdict.ToString());
-
     private static string ToJson(SchemaComparison comparison)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
-            writer.WriteString("verdict", Word(comparison.Verdict));
+            writer.WriteString("verdict", EnumWord.Of(comparison.Verdict));
             writer.WriteBoolean("same", comparison.IsSame);
             writer.WriteString("reason", comparison.Reason);
             writer.WriteStartArray("differences");
@@ -90,8 +88,8 @@ internal sealed class ComparisonWriter(CliConsole console)
     private static void Write(Utf8JsonWriter writer, SchemaDifference one)
     {
         writer.WriteStartObject();
-        writer.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(one.Kind.ToString()));
-        writer.WriteString("verdict", Word(one.Verdict));
+        writer.WriteString("kind", EnumWord.Of(one.Kind));
+        writer.WriteString("verdict", EnumWord.Of(one.Verdict));
         writer.WriteString("oldPointer", one.OldPointer);
         writer.WriteString("newPointer", one.NewPointer);
         writer.WriteString("valuePointer", one.ValuePointer);

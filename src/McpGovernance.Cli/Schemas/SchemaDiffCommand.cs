@@ -24,17 +24,9 @@ internal static class SchemaDiffCommand
         command.SetAction(result =>
         {
             var (before, after) = (JsonInput.Read(console, result.GetRequiredValue(old)), JsonInput.Read(console, result.GetRequiredValue(now)));
-            try
-            {
-                var comparison = SchemaComparer.Compare(before, after, result.GetValue(direction), result.GetValue(profile));
-                new ComparisonWriter(console).Write(comparison, result.GetValue(json));
-                return ExitCode(comparison);
-            }
-            catch (JsonSchemaException wrong)
-            {
-                console.Error.WriteLine($"mcpgov: {TerminalText.Escape(wrong.Message)}");
-                return ExitCodes.NoSchema;
-            }
+            var comparison = SchemaComparer.Compare(before, after, result.GetValue(direction), result.GetValue(profile));
+            new ComparisonWriter(console).Write(comparison, result.GetValue(json));
+            return ExitCode(comparison);
         });
         return command;
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using McpGovernance.Cli.Schemas;
-using McpGovernance.Schemas;
 
 namespace McpGovernance.Cli.Tools;
 
@@ -37,17 +36,9 @@ internal static class ToolDiffCommand
         {
             var before = await servers.ReadAsync(console, result, old, cancellationToken).ConfigureAwait(false);
             var after = await servers.ReadAsync(console, result, now, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var review = ToolReview.Of(before, after, result.GetValue(profile));
-                new ToolReviewWriter(console.Out).Write(review, result.GetValue(json) ? ReviewForm.Json : result.GetValue(markdown) ? ReviewForm.Markdown : ReviewForm.Text);
-                return review.ExitCode;
-            }
-            catch (JsonSchemaException wrong)
-            {
-                await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(wrong.Message)}").ConfigureAwait(false);
-                return ExitCodes.NoSchema;
-            }
+            var review = ToolReview.Of(before, after, result.GetValue(profile));
+            new ToolReviewWriter(console.Out).Write(review, result.GetValue(json) ? ReviewForm.Json : result.GetValue(markdown) ? ReviewForm.Markdown : ReviewForm.Text);
+            return review.ExitCode;
         });
         return command;
     }

@@ -17,13 +17,13 @@ internal sealed class ToolReviewWriter(TextWriter output)
         }
 
         var isMarkdown = form == ReviewForm.Markdown;
-        output.WriteLine(isMarkdown ? $"**Required bump: {Word(review.Bump)}**" : $"required bump: {Word(review.Bump)}");
+        output.WriteLine(isMarkdown ? $"**Required bump: {EnumWord.Of(review.Bump)}**" : $"required bump: {EnumWord.Of(review.Bump)}");
         foreach (var tool in review.Tools.Where(static one => one.Bump != VersionBump.None))
         {
-            output.WriteLine(isMarkdown ? $"\n### {Markdown(tool.Name)}: {Word(tool.Bump)}\n" : $"{TerminalText.Escape(tool.Name)}: {Word(tool.Bump)}");
+            output.WriteLine(isMarkdown ? $"\n### {Markdown(tool.Name)}: {EnumWord.Of(tool.Bump)}\n" : $"{TerminalText.Escape(tool.Name)}: {EnumWord.Of(tool.Bump)}");
             foreach (var reason in tool.Reasons)
             {
-                output.WriteLine(isMarkdown ? $"- {Word(reason.Bump)}: {Markdown(reason.Sentence)}" : $"  {Word(reason.Bump)}: {TerminalText.Escape(reason.Sentence)}");
+                output.WriteLine(isMarkdown ? $"- {EnumWord.Of(reason.Bump)}: {Markdown(reason.Sentence)}" : $"  {EnumWord.Of(reason.Bump)}: {TerminalText.Escape(reason.Sentence)}");
             }
         }
 
@@ -40,18 +40,18 @@ internal sealed class ToolReviewWriter(TextWriter output)
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.Default }))
         {
             writer.WriteStartObject();
-            writer.WriteString("bump", Word(review.Bump));
+            writer.WriteString("bump", EnumWord.Of(review.Bump));
             writer.WriteStartArray("tools");
             foreach (var tool in review.Tools)
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", tool.Name);
-                writer.WriteString("bump", Word(tool.Bump));
+                writer.WriteString("bump", EnumWord.Of(tool.Bump));
                 writer.WriteStartArray("reasons");
                 foreach (var reason in tool.Reasons)
                 {
                     writer.WriteStartObject();
-                    writer.WriteString("bump", Word(reason.Bump));
+                    writer.WriteString("bump", EnumWord.Of(reason.Bump));
                     writer.WriteString("sentence", reason.Sentence);
                     writer.WriteEndObject();
                 }
@@ -66,8 +66,6 @@ internal sealed class ToolReviewWriter(TextWriter output)
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
-
-    private static string Word(VersionBump bump) => JsonNamingPolicy.CamelCase.ConvertName(bump.ToString());
 
     /// <summary>What strangers wrote stays text: no markup, no link, no mention.</summary>
     private static string Markdown(string text) => string.Concat(TerminalText.Escape(text).Select(static one => one is '<' or '>' or '[' or ']' or '*' or '_' or '`' or '|' or '\\' or '#' or '!' ? $"\\{one}" : one == '@' ? "&#64;" : one.ToString()));

@@ -13,7 +13,7 @@ internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode docu
         var skeletons = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var tool in catalog.Tools)
         {
-            var node = Node(CatalogKeys.Tools, tool.Name);
+            var node = document.Find(CatalogKeys.Tools)!.Find(tool.Name)!;
             if (!skeletons.TryAdd(NameSkeleton.Of(tool.Name), tool.Name))
             {
                 problems.KeyError(node, $"The names '{tool.Name}' and '{skeletons[NameSkeleton.Of(tool.Name)]}' look alike.", "Expected names that nobody takes for each other. Rename one.");
@@ -173,16 +173,5 @@ internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode docu
         {
             return null;
         }
-    }
-
-    private DocumentNode Node(params ReadOnlySpan<string> keys)
-    {
-        var node = document;
-        foreach (var key in keys)
-        {
-            node = node.Find(key)!;
-        }
-
-        return node;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ValueShrinker(Func<JsonElement, bool> shows, SearchBudget 
 
     public JsonElement Shrink(JsonElement value)
     {
+        value = ValueText.Of([value])[0];        // Written as its parts will be, or a part with more escapes would look larger than the whole.
         while (Smaller(value).Select(static one => (JsonElement?)one).FirstOrDefault(one => Shows(one!.Value)) is { } smaller)
         {
             value = smaller;
