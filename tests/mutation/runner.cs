@@ -1,7 +1,7 @@
-// Tries the mutants of a report, many in one process: runner.cs <report> <directory with the mutated build> <test assembly> <NUnit filter> [<report to write>].
+// Tries the mutants of a report, many in one process: runner.cs <report> <directory with the mutated build> <test assembly> <NUnit filter> <NUnit filter of slow tests>.
 // Stryker starts a process for each mutant, which takes hours where each test covers nearly everything. Here a process tries one mutant after the
-// other. A failed test counts when it passes again without the mutant; the tests that found most go first. What no test finds in what is computed once is
-// tried once more in a process of its own, where it is computed with the mutant.
+// other: first against the tests that covered it, those that found most before the rest; then against the slow ones. A failed test counts when it passes
+// again without the mutant. What no test finds in what is computed once is tried once more in a process of its own, where it is computed with the mutant.
 #:property PublishAot=false
 #:property ManagePackageVersionsCentrally=false
 #:property TreatWarningsAsErrors=false
@@ -16,23 +16,35 @@ using NUnit.Framework.Internal;
 
 if (args[0] == "worker")
 {
-    return Worker.Run(args[1], args[2]);
+    return Worker.Run(args[1], args[2], args[3]);
 }
 
-var (report, directory, assembly, filter, target) = (args[0], args[1], args[2], args[3], args.Length > 4 ? args[4] : args[0]);
+var (report, directory, assembly, filter, slow) = (args[0], args[1], args[2], args[3], args[4]);
 var root = JsonNode.Parse(File.ReadAllText(report))!;
 var mutants = root["files"]!.AsObject().SelectMany(static file => file.Value!["mutants"]!.AsArray())
     .Where(static mutant => mutant!["status"]!.GetValue<string>() is "NoCoverage" or "Survived" or "Killed" or "Timeout" or "Pending").ToList();
 var queue = new Queue<JsonNode>(mutants!);
-var (done, spoiled) = (0, 0);
+var (done, spoiled, survived) = (0, 0, 0);
 var watch = Stopwatch.StartNew();
+WorkerProcess.Start(directory, assembly, filter, slow, "coverage").Dispose();
+Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} the tests say which of {mutants.Count} mutants they cover");
+var once = File.ReadLines(Path.Combine(directory, $"{assembly}.coverage")).Where(static line => line.EndsWith(" once", StringComparison.Ordinal)).Select(static line => line.Split(' ')[0]).ToHashSet();
 await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => TryAll(isFresh: false))));
-queue = new Queue<JsonNode>(root["files"]!.AsObject().SelectMany(static file => file.Value!["mutants"]!.AsArray().Where(mutant => Status(mutant!) == "Survived" && IsComputedOnce(file.Value["source"]!.GetValue<string>().Split('\n'), mutant!)))!);
+queue = new Queue<JsonNode>(root["files"]!.AsObject().SelectMany(file => file.Value!["mutants"]!.AsArray().Where(mutant => Status(mutant!) == "Survived" && (once.Contains(mutant!["id"]!.GetValue<string>()) || IsComputedOnce(file.Value["source"]!.GetValue<string>().Split('\n'), mutant!))))!);
 Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {mutants.Count} tried in common processes, of which {mutants.Count(static mutant => Status(mutant!) == "Survived")} survived; {queue.Count} once more, each in a process of its own");
 await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => TryAll(isFresh: true))));
 Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {string.Join(", ", mutants.GroupBy(static mutant => Status(mutant!)).Select(static group => $"{group.Key} {group.Count()}"))}");
-File.WriteAllText(target, root.ToJsonString());
+Write();
 return 0;
+
+// Also while it goes on, to look at.
+void Write()
+{
+    lock (mutants)
+    {
+        File.WriteAllText(report, root.ToJsonString());
+    }
+}
 
 static string Status(JsonNode mutant) => mutant["status"]!.GetValue<string>();
 
@@ -62,7 +74,7 @@ void TryAll(bool isFresh)
         var answer = "";
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            worker ??= WorkerProcess.Start(directory, assembly, filter, isWarm: !isFresh);
+            worker ??= WorkerProcess.Start(directory, assembly, filter, slow, isFresh ? "fresh" : "warm");
             answer = worker.Try(mutant["id"]!.GetValue<string>(), isFresh);
             if (answer is "Survived" or "Killed")
             {
@@ -80,10 +92,20 @@ void TryAll(bool isFresh)
             Interlocked.Increment(ref spoiled);
         }
 
-        mutant["status"] = answer switch { "Survived" or "Killed" => answer, _ => "Timeout" };
+        lock (mutants)
+        {
+            mutant["status"] = answer switch { "Survived" or "Killed" => answer, _ => "Timeout" };
+        }
+
+        if (answer == "Survived")
+        {
+            Interlocked.Increment(ref survived);
+        }
+
         if (Interlocked.Increment(ref done) % 250 == 0)
         {
-            Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {done} tried, of which {mutants.Count(static one => Status(one!) == "Timeout")} hung or fell over, {Volatile.Read(ref spoiled)} were tried twice");
+            Write();
+            Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {done} tried, of which {Volatile.Read(ref survived)} survived, {mutants.Count(static one => Status(one!) == "Timeout")} hung or fell over, {Volatile.Read(ref spoiled)} were tried twice");
         }
     }
 
@@ -102,20 +124,20 @@ internal sealed class WorkerProcess : IDisposable
 {
     private const string Ready = "##ready";
     private readonly Process _process;
-    private TimeSpan _limit = TimeSpan.FromMinutes(3);
+    private TimeSpan _limit = TimeSpan.FromMinutes(10);
 
     private WorkerProcess(Process process) => _process = process;
 
-    public static WorkerProcess Start(string directory, string assembly, string filter, bool isWarm)
+    public static WorkerProcess Start(string directory, string assembly, string filter, string slow, string way)
     {
         var name = Path.Combine(directory, assembly);
-        var start = new ProcessStartInfo("dotnet", ["exec", "--depsfile", $"{name}.deps.json", "--runtimeconfig", $"{name}.runtimeconfig.json", "--additionalprobingpath", NuGet(), typeof(WorkerProcess).Assembly.Location, "worker", name, filter])
+        var start = new ProcessStartInfo("dotnet", ["exec", "--depsfile", $"{name}.deps.json", "--runtimeconfig", $"{name}.runtimeconfig.json", "--additionalprobingpath", NuGet(), typeof(WorkerProcess).Assembly.Location, "worker", name, filter, slow])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = directory,
         };
-        start.Environment["MCPGOV_MUTATION_WARM"] = isWarm ? "1" : "";
+        start.Environment["MCPGOV_MUTATION"] = way;
         var worker = new WorkerProcess(Process.Start(start)!);
         if (worker.Read() is not { } ready || !ready.StartsWith(Ready, StringComparison.Ordinal))
         {
@@ -172,56 +194,137 @@ internal sealed class WorkerProcess : IDisposable
     }
 }
 
-internal static class Worker
+internal sealed class Worker : ITestListener
 {
     private const int Most = 40;
+    private const string Once = "once";
+    private readonly StreamWriter _output = new(Console.OpenStandardOutput()) { AutoFlush = true };
+    private readonly NUnitTestAssemblyRunner _tests = new(new DefaultTestAssemblyBuilder());
+    private readonly Dictionary<string, int> _killers = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, List<string>> _covering = [];
+    private readonly string _name;
+    private readonly Type _control;
+    private readonly TestFilter _chosen;
+    private readonly TestFilter _slow;
+    private HashSet<string> _slowOnes = [];
 
-    public static int Run(string name, string filter)
+    private Worker(string name, string filter, string slow)
     {
-        var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        (_name, _chosen, _slow) = (name, TestFilter.FromXml(filter), TestFilter.FromXml(slow));
+        _control = Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(name)!, "McpGovernance.dll")).GetTypes().Single(static type => type.Name == "MutantControl");
+        Activate(-1);
+    }
+
+    private string Coverage => $"{_name}.coverage";
+
+    public static int Run(string name, string filter, string slow) => new Worker(name, filter, slow).Run(Environment.GetEnvironmentVariable("MCPGOV_MUTATION")!);
+
+    public void TestStarted(ITest test)
+    {
+        if (!test.IsSuite)
+        {
+            _control.GetMethod("ResetCoverage")!.Invoke(null, null);
+        }
+    }
+
+    public void TestFinished(ITestResult result)
+    {
+        if (!result.Test.IsSuite)
+        {
+            foreach (var mutant in ((IList<int>[])_control.GetMethod("GetCoverageData")!.Invoke(null, null)!)[0])
+            {
+                (_covering.TryGetValue(mutant, out var tests) ? tests : _covering[mutant] = []).Add(result.Test.Id);
+            }
+        }
+    }
+
+    public void TestOutput(TestOutput output)
+    {
+    }
+
+    public void SendMessage(TestMessage message)
+    {
+    }
+
+    private int Run(string way)
+    {
         Console.SetOut(TextWriter.Null);
-        var active = Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(name)!, "McpGovernance.dll")).GetTypes().Single(static type => type.Name == "MutantControl")
-            .GetField("ActiveMutant", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!;
-        active.SetValue(null, -1);
-        var isWarm = Environment.GetEnvironmentVariable("MCPGOV_MUTATION_WARM") == "1";
-        var tests = new NUnitTestAssemblyRunner(new DefaultTestAssemblyBuilder());
-        var chosen = TestFilter.FromXml(filter);
-        void Load() => tests.Load(Assembly.LoadFrom($"{name}.dll"), new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0, ["StopOnError"] = true });
         var watch = Stopwatch.StartNew();
-        if (isWarm)
+        if (way == "coverage")
+        {
+            // The first time what is computed once is computed; the second time is what each mutant meets later.
+            _control.GetField("CaptureCoverage")!.SetValue(null, true);
+            Load();
+            _ = RunAll(this).Count();
+            var first = _covering.Keys.ToHashSet();
+            _covering.Clear();
+            _ = RunAll(this).Count();
+            File.WriteAllLines(Coverage, _covering.Select(static one => $"{one.Key} {string.Join(' ', one.Value)}").Concat(first.Except(_covering.Keys).Select(static one => $"{one} {Once}")));
+        }
+        else if (way == "warm")
         {
             Load();
             watch.Restart();
-            if (tests.Run(TestListener.NULL, chosen).FailCount > 0)
+            if (RunAll(TestListener.NULL).Select(Failed).FirstOrDefault(static one => one is not null) is { } bad)
             {
-                output.WriteLine("##failed");
+                Console.Error.WriteLine($"{bad.FullName}: {bad.Message}");
                 return 1;
+            }
+
+            foreach (var words in File.ReadLines(Coverage).Select(static line => line.Split(' ')).Where(static words => words[1] != Once))
+            {
+                _covering[int.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture)] = [.. words[1..]];
             }
         }
 
-        var killers = new Dictionary<string, int>(StringComparer.Ordinal);
-        output.WriteLine(FormattableString.Invariant($"##ready{watch.ElapsedMilliseconds}"));
+        _output.WriteLine(FormattableString.Invariant($"##ready{watch.ElapsedMilliseconds}"));
         while (Console.In.ReadLine() is { } id)
         {
-            active.SetValue(null, int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
-            if (!isWarm)
+            var mutant = int.Parse(id, System.Globalization.CultureInfo.InvariantCulture);
+            Activate(mutant);
+            if (way == "fresh")
             {
                 Load();
             }
 
-            var failed = (isWarm && killers.Count > 0 ? Failed(tests.Run(TestListener.NULL, Tests(killers.OrderByDescending(static one => one.Value).Take(Most).Select(static one => one.Key)))) : null)
-                ?? Failed(tests.Run(TestListener.NULL, chosen));
+            var failed = FirstFailed(mutant, way);
+            Activate(-1);
             if (failed is not null)
             {
-                killers[failed.Test.Id] = killers.GetValueOrDefault(failed.Test.Id) + 1;
+                _killers[failed.Test.Id] = _killers.GetValueOrDefault(failed.Test.Id) + 1;
             }
 
-            active.SetValue(null, -1);
-            output.WriteLine(failed is null ? "##Survived" : !isWarm || Failed(tests.Run(TestListener.NULL, Tests([failed.Test.Id]))) is null ? "##Killed" : "##Spoiled");
+            _output.WriteLine(failed is null ? "##Survived" : way == "fresh" || Failed(_tests.Run(TestListener.NULL, Tests([failed.Test.Id]))) is null ? "##Killed" : "##Spoiled");
         }
 
         return 0;
     }
+
+    /// <summary>Those that found most; then the others that cover the mutant; all, where it is not known who does.</summary>
+    private ITestResult? FirstFailed(int mutant, string way)
+    {
+        if (way == "fresh")
+        {
+            return RunAll(TestListener.NULL).Select(Failed).FirstOrDefault(static one => one is not null);
+        }
+
+        var covering = _covering.GetValueOrDefault(mutant) ?? [];
+        var likely = covering.Where(_killers.ContainsKey).OrderByDescending(test => _killers[test]).Take(Most).ToList();
+        return new[] { likely, [.. covering.Except(_slowOnes)], [.. covering.Intersect(_slowOnes)] }.Where(static tests => tests.Count > 0)
+            .Select(tests => Failed(_tests.Run(TestListener.NULL, Tests(tests)))).FirstOrDefault(static one => one is not null);
+    }
+
+    private IEnumerable<ITestResult> RunAll(ITestListener listener) => ((TestFilter[])[_chosen, _slow]).Select(filter => _tests.Run(listener, filter));
+
+    private void Activate(int mutant) => _control.GetField("ActiveMutant")!.SetValue(null, mutant);
+
+    private void Load()
+    {
+        _tests.Load(Assembly.LoadFrom($"{_name}.dll"), new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0, ["StopOnError"] = true });
+        _slowOnes = [.. Leaves(_tests.ExploreTests(_slow)).Select(static test => test.Id)];
+    }
+
+    private static IEnumerable<ITest> Leaves(ITest test) => test.IsSuite ? test.Tests.SelectMany(Leaves) : [test];
 
     private static TestFilter Tests(IEnumerable<string> ids) => TestFilter.FromXml($"<filter><or>{string.Concat(ids.Select(static id => $"<id>{id}</id>"))}</or></filter>");
 

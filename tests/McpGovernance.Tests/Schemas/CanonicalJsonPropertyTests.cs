@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using McpGovernance.Tests.Support;
 
 namespace McpGovernance.Tests.Schemas;
 
 [Parallelizable(ParallelScope.All)]
 public sealed class CanonicalJsonPropertyTests
 {
+    private static readonly int s_values = Amounts.Of(3000);
+
     private static readonly Gen<string> s_text = Gen.OneOf(
         Gen.Int[0, 0x10FFFF].Where(static point => point is < 0xD800 or > 0xDFFF).Select(static point => char.ConvertFromUtf32(point)).List[0, 6].Select(string.Concat),
         Gen.OneOf("", "a", "b", "\u0000", "\"\\", "\ue000", "\uffff", "😀", "é\n"));
@@ -33,11 +36,11 @@ public sealed class CanonicalJsonPropertyTests
 
     [Test]
     public void TryWrite_AnyValue_EqualsTheNaiveReference() =>
-        s_value.Sample(static pair => CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(pair.Json)) == NaiveCanonicalJson.Write(CanonicalJsonTests.Parse(pair.Json)), iter: 3000);
+        s_value.Sample(static pair => CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(pair.Json)) == NaiveCanonicalJson.Write(CanonicalJsonTests.Parse(pair.Json)), iter: s_values);
 
     [Test]
     public void TryWrite_OtherOrderEscapesAndWhiteSpace_GivesTheSameText() =>
-        s_value.Sample(static pair => CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(pair.Json)) == CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(pair.Same)), iter: 3000);
+        s_value.Sample(static pair => CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(pair.Json)) == CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(pair.Same)), iter: s_values);
 
     [Test]
     public void TryWrite_ItsOwnText_IsUnchanged() =>
@@ -47,7 +50,7 @@ public sealed class CanonicalJsonPropertyTests
                 var once = CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(pair.Json))!;
                 return CanonicalJsonTests.Canonical(CanonicalJsonTests.Parse(once)) == once;
             },
-            iter: 3000);
+            iter: s_values);
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 

@@ -1,19 +1,22 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using McpGovernance.Schemas;
+using McpGovernance.Tests.Support;
 
 namespace McpGovernance.Tests.Schemas;
 
 [Parallelizable(ParallelScope.All)]
 public class JsonSchemaPropertyTests
 {
-    private const int Schemas = 3_000, Values = 12;
+    private const int Values = 12;
+
+    private static readonly int s_schemas = Amounts.Of(3_000);
 
     [Test]
     public void Validate_GeneratedSchemasAndValues_IsWhatTheNaiveEvaluatorSays([Values(1, 2, 3, 4)] int part)
     {
         var counts = new int[2];
-        for (var seed = part * 1_000_000; seed < (part * 1_000_000) + Schemas; seed++)
+        for (var seed = part * 1_000_000; seed < (part * 1_000_000) + s_schemas; seed++)
         {
             var generator = new SchemaGenerator(seed);
             var schema = generator.Schema();
@@ -37,7 +40,7 @@ public class JsonSchemaPropertyTests
             }
         }
 
-        counts.Should().AllSatisfy(static count => count.Should().BeGreaterThan(Schemas, "both verdicts must be met often, else this shows nothing"));
+        counts.Should().AllSatisfy(static count => count.Should().BeGreaterThan(s_schemas, "both verdicts must be met often, else this shows nothing"));
     }
 
     /// <summary>References in place may form a cycle, which does not compile.</summary>

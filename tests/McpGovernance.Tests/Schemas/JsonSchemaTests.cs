@@ -24,6 +24,12 @@ public class JsonSchemaTests
     public void Validate_FormatTestsOfTheOfficialSuite_AllComeOutAsTheySay(string directory, DialectVersion dialect, int expected) =>
         RunSuite(directory, dialect, FormatMode.Assert, expected);
 
+    /// <summary>The same file by file, so that what fails has a name.</summary>
+    [TestCaseSource(nameof(Files))]
+    [Category(SharedData)]
+    public void Validate_OneFileOfTheOfficialSuite_ComesOutAsItSays(string directory, DialectVersion dialect, FormatMode formats, string file) =>
+        OfficialSuite.Run(directory, dialect, formats, file).Wrong.Should().BeEmpty();
+
     // draft-04, core, section 3.5: an integer is "a JSON number without a fraction or exponent part"; later editions go by the value.
     [TestCase("1", true, true)]
     [TestCase("-7", true, true)]
@@ -45,6 +51,12 @@ public class JsonSchemaTests
             .Errors.Should().ContainSingle().Which.Actual.Should().Be("a whole number with a fraction or an exponent");
 
     private const string SharedData = nameof(SharedData);
+
+    private static IEnumerable<TestCaseData> Files() =>
+        from edition in new[] { ("draft2020-12", DialectVersion.Draft202012), ("draft2019-09", DialectVersion.Draft201909), ("draft7", DialectVersion.Draft07), ("draft6", DialectVersion.Draft06), ("draft4", DialectVersion.Draft04) }
+        from part in new[] { (edition.Item1, FormatMode.Annotate), ($"{edition.Item1}/format", FormatMode.Assert) }
+        from file in OfficialSuite.Files(part.Item1)
+        select new TestCaseData(part.Item1, edition.Item2, part.Item2, file);
 
     private static void RunSuite(string directory, DialectVersion dialect, FormatMode formats, int expected)
     {

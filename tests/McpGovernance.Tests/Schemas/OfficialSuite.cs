@@ -11,14 +11,18 @@ internal sealed class OfficialSuite
 
     public static string? Root { get; } = SharedData.Find("json-schema-test-suite");
 
-    /// <summary>Runs a directory of the suite.</summary>
+    /// <summary>The files of a directory of the suite, by name; none where the suite is not here.</summary>
+    public static IEnumerable<string> Files(string directory) => Root is null ? []
+        : Directory.EnumerateFiles(Path.Combine(Root, "tests", directory), "*.json").Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
+    /// <summary>Runs a directory of the suite, or one file of it.</summary>
     /// <returns>How many tests there were, and a line for each that came out otherwise.</returns>
-    public static (int Count, IReadOnlyList<string> Wrong) Run(string directory, DialectVersion dialect, FormatMode formats)
+    public static (int Count, IReadOnlyList<string> Wrong) Run(string directory, DialectVersion dialect, FormatMode formats, string pattern = "*.json")
     {
         var options = new JsonSchemaSettings { Dialect = dialect, Documents = s_remotes.Value, Formats = formats };
         var wrong = new List<string>();
         var count = 0;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root!, "tests", directory), "*.json").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root!, "tests", directory), pattern).Order(StringComparer.Ordinal))
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             foreach (var group in document.RootElement.EnumerateArray())

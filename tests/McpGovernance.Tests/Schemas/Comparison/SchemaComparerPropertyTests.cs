@@ -2,24 +2,23 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpGovernance.Schemas;
+using McpGovernance.Tests.Support;
 
 namespace McpGovernance.Tests.Schemas;
 
 [Parallelizable(ParallelScope.All)]
 internal sealed class SchemaComparerPropertyTests
 {
-    private const int Pairs = 400, Values = 60;
+    private const int Values = 60;
 
-    /// <summary>How many times as many pairs: <c>MCPGOV_PAIRS=50</c> holds more than a million values against what is called compatible.</summary>
-    private static readonly int s_times = int.TryParse(Environment.GetEnvironmentVariable("MCPGOV_PAIRS"), CultureInfo.InvariantCulture, out var times) ? times : 1;
+    private static readonly int s_pairs = Amounts.Of(400);
 
     [Test]
     public void Compare_GeneratedPairs_IsNeverContradicted([Values] bool isMutation, [Values] ComparisonDirection direction, [Values] ComparisonProfile profile)
     {
         var counts = new int[3];
         var held = 0L;
-        var pairs = Pairs * s_times;
-        for (var seed = 1_000_000; seed < 1_000_000 + pairs; seed++)
+        for (var seed = 1_000_000; seed < 1_000_000 + s_pairs; seed++)
         {
             var generator = new SchemaGenerator(seed);
             var old = generator.Schema();
@@ -41,10 +40,10 @@ internal sealed class SchemaComparerPropertyTests
         }
 
         TestContext.Out.WriteLine($"compatible {counts[0]}, breaking {counts[1]}, unknown {counts[2]}; {held} values held against what is compatible");
-        counts[0].Should().BeGreaterThan(pairs / 10);
-        counts[1].Should().BeGreaterThan(pairs / 10);
-        counts[2].Should().BeLessThan(pairs / 20);
-        held.Should().BeGreaterThan(Pairs);
+        counts[0].Should().BeGreaterThan(s_pairs / 10);
+        counts[1].Should().BeGreaterThan(s_pairs / 10);
+        counts[2].Should().BeLessThan(s_pairs / 20);
+        held.Should().BeGreaterThan(s_pairs);
     }
 
     /// <summary>Values that the sender's schema has, held against the receiver's; how many there were.</summary>
@@ -72,7 +71,7 @@ internal sealed class SchemaComparerPropertyTests
     [Test]
     public void Compare_BothWays_IsTheSameOverAllValues()
     {
-        for (var seed = 0; seed < Pairs; seed++)
+        for (var seed = 0; seed < s_pairs; seed++)
         {
             var (old, now) = (new SchemaGenerator(seed).Schema(), SchemaMutation.Any(new SchemaGenerator(seed).Schema(), new Random(seed)));
             if (Compiles(old) && Compiles(now))
@@ -88,7 +87,7 @@ internal sealed class SchemaComparerPropertyTests
     public void Compare_ThreeVersions_Compose()
     {
         var chains = 0;
-        for (var seed = 0; seed < Pairs; seed++)
+        for (var seed = 0; seed < s_pairs; seed++)
         {
             var random = new Random(seed);
             var first = new SchemaGenerator(seed).Schema();
@@ -107,14 +106,14 @@ internal sealed class SchemaComparerPropertyTests
             }
         }
 
-        chains.Should().BeGreaterThan(Pairs / 8);
+        chains.Should().BeGreaterThan(s_pairs / 8);
     }
 
     [Test]
     public void Compare_Weaker_IsNeverBreaking_AndStrongerNeverTheOtherWay()
     {
         var (unknown, all) = (0, 0);
-        for (var seed = 0; seed < Pairs; seed++)
+        for (var seed = 0; seed < s_pairs; seed++)
         {
             var random = new Random(seed);
             var old = new SchemaGenerator(seed).Schema();
@@ -140,7 +139,7 @@ internal sealed class SchemaComparerPropertyTests
     public void Compare_AnotherSpelling_IsCompatible()
     {
         var unknown = 0;
-        for (var seed = 0; seed < Pairs; seed++)
+        for (var seed = 0; seed < s_pairs; seed++)
         {
             var old = new SchemaGenerator(seed).Schema();
             if (old.ValueKind != JsonValueKind.Object || !Compiles(old))
@@ -157,7 +156,7 @@ internal sealed class SchemaComparerPropertyTests
             }
         }
 
-        unknown.Should().BeLessThan(Pairs / 20);
+        unknown.Should().BeLessThan(s_pairs / 20);
     }
 
     /// <summary>Everything one level deeper, under a reference of its own, and named schemas unchanged.</summary>
