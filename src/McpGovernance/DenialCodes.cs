@@ -42,6 +42,15 @@ public static class DenialCodes
     /// <summary>The result of a tool that only reads is not what the tool declares. After an action it is <see cref="ResultWithheld"/>.</summary>
     public const string ContractResultInvalid = "contract.result_invalid";
 
+    /// <summary>The arguments are valid for the caller's version, and the catalog's upgrade made none of them that are valid for the version that runs.</summary>
+    public const string ContractUpgradeFailed = "contract.upgrade_failed";
+
+    /// <summary>The caller's version of the tool is past its sunset, retired, withdrawn or rolled back. The message has the note for callers.</summary>
+    public const string ContractVersionRetired = "contract.version_retired";
+
+    /// <summary>The version or digest that the caller expects in <c>_meta["dev.mcpgovernance/expect"]</c> is none that it can get.</summary>
+    public const string ContractVersionUnknown = "contract.version_unknown";
+
     /// <summary>A stage failed. The detail is in the log, under the call id.</summary>
     public const string GovernanceFailed = "governance.failed";
 

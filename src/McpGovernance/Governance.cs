@@ -17,6 +17,7 @@ public sealed class Governance : IAsyncDisposable
         TaskOwners tasks,
         DefinitionDigest digestDefinition,
         TimeProvider time,
+        ToolsReview reviewTools,
         IAsyncDisposable? owner = null)
     {
         Options = options;
@@ -28,6 +29,7 @@ public sealed class Governance : IAsyncDisposable
         Tasks = tasks;
         DigestDefinition = digestDefinition.Invoke;
         Time = time;
+        ReviewTools = reviewTools;
         _owner = owner;
     }
 
@@ -50,6 +52,8 @@ public sealed class Governance : IAsyncDisposable
     internal Func<System.Text.Json.JsonElement, string> DigestDefinition { get; }
 
     internal TimeProvider Time { get; }
+
+    internal ToolsReview ReviewTools { get; }
 
     /// <summary>Binds this governance to the clients of one server: a policy grants tools by name, and a second server may use the same names.</summary>
     /// <exception cref="GovernanceConfigurationException">It governs the clients of another server.</exception>

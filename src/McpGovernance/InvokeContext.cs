@@ -81,6 +81,9 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>Whether the handler gets other arguments than were sent.</summary>
     internal bool HasFrozenArguments => _frozen is not null;
 
+    /// <summary>The name of the live tool that carries the call out, where it is another than the target's.</summary>
+    internal string? HandlerName { get; set; }
+
     /// <summary>The contract, where the edge has learned it from the server itself rather than from a definition in this process.</summary>
     internal virtual ToolContract? LearnedContract => null;
 

@@ -39,4 +39,7 @@ public abstract class ListContext : GovernanceContext
     /// <param name="index">From 0 to <see cref="Count"/> − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
     public abstract void RemoveAt(int index);
+
+    /// <summary>Makes each entry that the handler gave what its caller gets, or nothing, before any stage on the way out sees it. Set by the Catalog stage.</summary>
+    internal Func<GovernanceTarget, GovernanceTarget?>? Select { get; set; }
 }

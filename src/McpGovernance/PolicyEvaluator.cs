@@ -30,4 +30,7 @@ public abstract class PolicyEvaluator
 
     /// <summary>Whether a caller with the right role may use this target.</summary>
     internal virtual bool MayAdmit(in GovernanceTarget target) => true;
+
+    /// <summary>The channel of versions that a caller is on for a tool; <see langword="null"/> for the stable one.</summary>
+    internal virtual string? ChannelOf(RoleSet roles, Caller caller, string? client, string tool) => null;
 }

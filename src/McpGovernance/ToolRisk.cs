@@ -1,4 +1,4 @@
-namespace McpGovernance.Catalog;
+namespace McpGovernance;
 
 /// <summary>How much a misuse of a tool would cost. Nobody's classification means <see cref="High"/>.</summary>
 public enum ToolRisk

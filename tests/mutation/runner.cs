@@ -264,8 +264,18 @@ internal sealed class Worker : ITestListener
         else if (way == "warm")
         {
             Load();
-            watch.Restart();
-            if (RunAll(TestListener.NULL).Select(Failed).FirstOrDefault(static one => one is not null) is { } bad)
+            ITestResult? bad = null;
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                watch.Restart();
+                bad = RunAll(TestListener.NULL).Select(Failed).FirstOrDefault(static one => one is not null);
+                if (bad is null)
+                {
+                    break;
+                }
+            }
+
+            if (bad is not null)
             {
                 Console.Error.WriteLine($"{bad.FullName}: {bad.Message}");
                 return 1;

@@ -35,6 +35,51 @@ public static class CatalogGovernanceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Serves by a catalog: only tools that it approved, each caller in its version. It is loaded when the host starts; one that does not load stops the start.</summary>
+    /// <param name="builder">The governance builder.</param>
+    /// <param name="path">
+    /// The file. A relative path starts at the application's directory, never at the current directory, which whoever starts
+    /// the process chooses.
+    /// </param>
+    /// <param name="configure">Sets the options; <see langword="null"/> for the defaults.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <remarks>
+    /// Call it once for each server: several files, one for each, are one catalog. While the process runs a changed file comes into force whole, when all of it
+    /// is right; until then the last good one stays.
+    /// </remarks>
+    public static GovernanceBuilder UseCatalog(this GovernanceBuilder builder, string path, Action<CatalogOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Use(builder, new CatalogRegistration(Path.GetFullPath(path, AppContext.BaseDirectory)), configure);
+    }
+
+    /// <summary>Serves by a catalog that was made in code.</summary>
+    /// <param name="builder">The governance builder.</param>
+    /// <param name="catalog">The catalog. It is checked when the host starts, like one from a file.</param>
+    /// <param name="configure">Sets the options; <see langword="null"/> for the defaults.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="catalog"/> is <see langword="null"/>.</exception>
+    public static GovernanceBuilder UseCatalog(this GovernanceBuilder builder, CatalogDocument catalog, Action<CatalogOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return Use(builder, new CatalogRegistration(null, catalog), configure);
+    }
+
+    private static GovernanceBuilder Use(GovernanceBuilder builder, CatalogRegistration registration, Action<CatalogOptions>? configure)
+    {
+        builder.Services.AddSingleton(registration);
+        if (configure is not null)
+        {
+            builder.Services.Configure(configure);
+        }
+
+        return builder;
+    }
+
     internal static GovernanceBuilder AddCatalog(this GovernanceBuilder builder)
     {
         builder.Services.AddOptionsWithValidateOnStart<ContractOptions>();
@@ -42,6 +87,12 @@ public static class CatalogGovernanceBuilderExtensions
         builder.Services.TryAddSingleton<SchemaValidatorFactory>(static _ => new JsonSchemaFactory());
         builder.Services.TryAddSingleton<ContractSchemas>();
         builder.Services.TryAddSingleton<ToolDirectory, LiveToolDirectory>();
+        builder.Services.AddOptionsWithValidateOnStart<CatalogOptions>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CatalogOptions>, CatalogOptionsValidator>());
+        builder.Services.TryAddSingleton<CatalogSource>();
+        builder.Services.TryAddSingleton<LiveCatalog>();
+        builder.Services.TryAddSingleton<ToolSelector>();
+        builder.Services.TryAddSingleton<Lifting>();
         return builder.AddBuiltIn<CatalogInterceptor>().AddBuiltIn<ContractInterceptor>();
     }
 }

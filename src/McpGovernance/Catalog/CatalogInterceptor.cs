@@ -1,40 +1,77 @@
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Catalog;
 
-/// <summary>Finds the contract of the called tool. A tool whose schemas do not compile is not there.</summary>
-internal sealed class CatalogInterceptor(ToolDirectory tools, ContractSchemas schemas, ILogger<CatalogInterceptor> logger) : GovernanceInterceptor
+/// <summary>Finds the contract that the caller gets of a tool. A tool that is not as approved, or whose schemas do not compile, is not there.</summary>
+internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selector, ContractSchemas schemas, ILogger<CatalogInterceptor> logger) : GovernanceInterceptor
 {
     public override GovernanceStage Stage => GovernanceStage.Catalog;
 
     public override ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
     {
-        if ((context.LearnedContract ?? (context.Definition is { } definition ? tools.Find(definition) : null)) is { } contract)
+        if (context.Target.Kind != TargetKind.Tool)
         {
-            context.Target = context.Target with { Contract = contract };
-            if (!IsServed(context, contract))
-            {
-                return context.Deny(Denials.Unknown);
-            }
+            return next(context);
+        }
+
+        if ((context.LearnedContract ?? (context.Definition is { } definition ? tools.Find(definition) : null)) is not { } live)
+        {
+            // What a handler of the server's author serves has no definition that anybody could have approved.
+            return selector.HasCatalog ? context.Deny(Denials.Unknown) : next(context);
+        }
+
+        if (selector.Of(context, live) is not { } contract)
+        {
+            return context.Deny(Denials.Unknown);
+        }
+
+        context.Target = context.Target with { Contract = contract };
+        if (!IsServed(context, contract))
+        {
+            return context.Deny(Denials.Unknown);
+        }
+
+        return contract is ServedContract served && context.Side == GovernanceSide.Server ? ServeAsync(context, served, live, next) : next(context);
+    }
+
+    public override ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next)
+    {
+        if (context.Operation == GovernedOperation.ListTools)
+        {
+            context.Select = target => Select(context, target);
         }
 
         return next(context);
     }
 
-    public override ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next) =>
-        context.Operation == GovernedOperation.ListTools ? ListToolsAsync(context, next) : next(context);
-
-    private async ValueTask ListToolsAsync(ListContext context, GovernanceHandler<ListContext> next)
+    /// <summary>Says which live tool runs, and tells the caller in the result which version it got.</summary>
+    private async ValueTask ServeAsync(InvokeContext context, ServedContract served, ToolContract live, GovernanceHandler<InvokeContext> next)
     {
+        context.HandlerName = served.PlanFor(live)?.Handler;
         await next(context).ConfigureAwait(false);
-        for (var i = context.Count - 1; i >= 0; i--)
+        if (context is { Denial: null, Fault: null, Result: CallToolResult result })
         {
-            var target = context.GetTarget(i);
-            if (target.Contract is { } contract ? !IsServed(context, contract) : !IsReadable(context, target))
+            var meta = result.Meta?.DeepClone().AsObject() ?? [];
+            meta[WireNames.Tool] = served.Told();
+            result.Meta = meta;
+            if (served.Approved.Status == CatalogStatus.Deprecated)
             {
-                context.RemoveAt(i);
+                CatalogLog.DeprecatedCall(logger, context.CallId, context.Target.Name, served.Version!);
             }
         }
+    }
+
+    /// <summary>An entry as its caller gets it; nothing when it is not to be seen.</summary>
+    private GovernanceTarget? Select(ListContext context, in GovernanceTarget target)
+    {
+        if (target.Contract is not { } live)
+        {
+            return selector.HasCatalog || !IsReadable(context, target) ? null : target;
+        }
+
+        var contract = selector.Of(context, live);
+        return contract is null || !IsServed(context, contract) || (contract is ServedContract served && served.IsOver(context.ReceivedAt)) ? null : target with { Contract = contract };
     }
 
     private bool IsServed(GovernanceContext context, ToolContract contract)
@@ -49,7 +86,7 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ContractSchemas sc
     }
 
     /// <summary>What a client cannot read as a tool would make it fail on the whole list.</summary>
-    private bool IsReadable(ListContext context, GovernanceTarget target)
+    private bool IsReadable(ListContext context, in GovernanceTarget target)
     {
         if (context.Side == GovernanceSide.Client)
         {

@@ -61,7 +61,7 @@ internal sealed class CompiledContract
     public bool IsFirstSightOfProblem() => Problem is not null && Interlocked.Exchange(ref _isReported, 1) == 0;
 
     /// <summary>What the SDK takes for a schema of objects, and so does not wrap.</summary>
-    private static bool IsOfObjects(JsonElement schema) =>
+    public static bool IsOfObjects(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && type.ValueKind switch
         {
             JsonValueKind.String => type.ValueEquals("object"),

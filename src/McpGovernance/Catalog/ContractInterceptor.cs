@@ -9,7 +9,7 @@ namespace McpGovernance.Catalog;
 
 /// <summary>Holds the arguments of a call against the tool's input schema, and its structured result against the output schema.</summary>
 /// <remarks>On the way in, what the schema requires and has a default for is filled in; from here on the arguments are frozen.</remarks>
-internal sealed class ContractInterceptor(ContractSchemas schemas, IOptions<ContractOptions> options, ILogger<ContractInterceptor> logger) : GovernanceInterceptor
+internal sealed class ContractInterceptor(ContractSchemas schemas, Lifting lifting, IOptions<ContractOptions> options, ILogger<ContractInterceptor> logger) : GovernanceInterceptor
 {
     private readonly ContractOptions _options = options.Value;
 
@@ -28,9 +28,19 @@ internal sealed class ContractInterceptor(ContractSchemas schemas, IOptions<Cont
             return context.Deny(Denials.Unknown); // The Catalog stage has refused it already; this is for a contract that changed since.
         }
 
+        if (VersionDenials.Of(context, contract) is { } refusal)
+        {
+            return context.Deny(refusal);
+        }
+
         if (CheckArguments(context, compiled) is { } denial)
         {
             return context.Deny(denial);
+        }
+
+        if (lifting.Of(context, contract) is { } lift)
+        {
+            return lift.Arguments(context) is { } wrong ? context.Deny(wrong) : CheckLiftedResultAsync(context, compiled, lift, next);
         }
 
         return compiled.Output is null ? next(context) : CheckResultAsync(context, compiled, next);
@@ -82,7 +92,24 @@ internal sealed class ContractInterceptor(ContractSchemas schemas, IOptions<Cont
     private async ValueTask CheckResultAsync(InvokeContext context, CompiledContract compiled, GovernanceHandler<InvokeContext> next)
     {
         await next(context).ConfigureAwait(false);
-        if (context is { Denial: null, Fault: null, Result: CallToolResult { IsError: not true } result }
+        Check(context, compiled);
+    }
+
+    /// <summary>The result is first one of the version that ran, then one of the caller's.</summary>
+    private async ValueTask CheckLiftedResultAsync(InvokeContext context, CompiledContract compiled, Lift lift, GovernanceHandler<InvokeContext> next)
+    {
+        await next(context).ConfigureAwait(false);
+        Check(context, lift.Runs);
+        if (context is { Denial: null, Fault: null, Result: CallToolResult { IsError: not true } result })
+        {
+            lift.Lower(context, compiled, result);
+            Check(context, compiled);
+        }
+    }
+
+    private void Check(InvokeContext context, CompiledContract compiled)
+    {
+        if (compiled.Output is not null && context is { Denial: null, Fault: null, Result: CallToolResult { IsError: not true } result }
             && Judge(context, compiled, result.StructuredContent) is { } fault)
         {
             if (_options.InvalidResults == InvalidResults.Warn)

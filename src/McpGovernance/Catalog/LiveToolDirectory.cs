@@ -23,7 +23,7 @@ internal sealed class LiveToolDirectory : ToolDirectory
             return known;
         }
 
-        var contract = new ToolContract(definition, kind, Digest);
+        var contract = new LiveContract(definition, kind, Digest);
         _contracts.AddOrUpdate(definition, contract);
         return contract;
     }

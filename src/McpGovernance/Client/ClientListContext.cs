@@ -55,6 +55,18 @@ internal sealed class ClientListContext(GovernedSession session, ClientRequest r
         {
             _targets.Add(Target(item));
         }
+
+        for (var i = Count - 1; i >= 0 && Select is { } select; i--)
+        {
+            if (select(_targets[i]) is { } selected)
+            {
+                _targets[i] = selected;
+            }
+            else
+            {
+                RemoveAt(i);
+            }
+        }
     }
 
     /// <summary>What has no name, or two, may be seen by nobody.</summary>

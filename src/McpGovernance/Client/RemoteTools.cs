@@ -21,7 +21,7 @@ internal sealed class RemoteTools(Func<System.Text.Json.JsonElement, string> dig
         }
 
         var raw = ClientJson.Copy(definition);
-        var contract = new ToolContract(tool, ToolKind.Destructive, _ => digest(raw));
+        var contract = new LiveContract(tool, ToolKind.Destructive, _ => digest(raw));
         if (_contracts.Count < MaxTools || _contracts.ContainsKey(name))
         {
             _contracts[name] = contract;

@@ -14,6 +14,8 @@ internal sealed class DocumentProblems(DocumentText text)
 
     public IReadOnlyList<string> Warnings => _warnings;
 
+    public bool HasAny => _count > 0;
+
     /// <summary>Says that a value is wrong.</summary>
     /// <param name="node">The value.</param>
     /// <param name="wrong">What is wrong, as a sentence.</param>

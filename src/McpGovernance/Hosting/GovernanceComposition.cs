@@ -36,6 +36,7 @@ internal static class GovernanceComposition
         services.TryAddSingleton<RoundSealer>();
         services.TryAddSingleton<ArgumentsBinding>(static _ => Digest);
         services.TryAddSingleton<DefinitionDigest>(static _ => static definition => CanonicalJson.Digest(definition, CanonicalNumbers.Rounded));
+        services.TryAddSingleton<ToolsReview>(static provider => provider.GetRequiredService<LiveCatalog>().Meet);
         services.TryAddSingleton<TaskOwners>();
         services.TryAddSingleton<SuspendedCalls>();
 
@@ -49,7 +50,7 @@ internal static class GovernanceComposition
         services.TryAddSingleton<ServerPins>();
         services.TryAddSingleton(static provider => new TransportGovernance(
             provider.GetRequiredService<Governance>(), provider.GetRequiredService<ServerPins>(),
-            provider.GetRequiredService<CallerResolver>(), provider.GetRequiredService<StepUp>(), provider.GetRequiredService<ContractSchemas>()));
+            provider.GetRequiredService<CallerResolver>(), provider.GetRequiredService<StepUp>(), provider.GetRequiredService<ToolSelector>(), provider.GetRequiredService<ContractSchemas>()));
     }
 
     public static Governance Compose(IServiceProvider provider, IAsyncDisposable? owner) => new(
@@ -62,6 +63,7 @@ internal static class GovernanceComposition
         provider.GetRequiredService<TaskOwners>(),
         provider.GetRequiredService<DefinitionDigest>(),
         provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ToolsReview>(),
         owner);
 
     /// <summary>Ours first, then those of users; none of the stages that are always on may be empty.</summary>

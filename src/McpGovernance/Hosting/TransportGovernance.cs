@@ -15,14 +15,16 @@ public sealed class TransportGovernance
     private readonly ServerPins _pins;
     private readonly CallerResolver _callers;
     private readonly StepUp _stepUp;
+    private readonly ToolSelector _selector;
     private readonly ContractSchemas _schemas;
 
-    internal TransportGovernance(Governance governance, ServerPins pins, CallerResolver callers, StepUp stepUp, ContractSchemas schemas)
+    internal TransportGovernance(Governance governance, ServerPins pins, CallerResolver callers, StepUp stepUp, ToolSelector selector, ContractSchemas schemas)
     {
         _governance = governance;
         _pins = pins;
         _callers = callers;
         _stepUp = stepUp;
+        _selector = selector;
         _schemas = schemas;
     }
 
@@ -53,11 +55,6 @@ public sealed class TransportGovernance
         try
         {
             var target = new GovernanceTarget(TargetKind.Tool, tool.Name, _governance.Tools.Find(tool));
-            if (target.Contract is { } contract && _schemas.Of(contract).Problem is not null)
-            {
-                return false;
-            }
-
             var context = new GlanceContext(_governance, tool, target, user, services);
             var resolving = _callers.ResolveAsync(context);
             if (!resolving.IsCompleted)
@@ -68,6 +65,17 @@ public sealed class TransportGovernance
 
             var caller = resolving.GetAwaiter().GetResult();
             var roles = context.Policy.ResolveRoles(caller, _governance.Time.GetUtcNow());
+            (context.Caller, context.Roles) = (caller, roles);
+            if (target.Contract is { } live)
+            {
+                if (_selector.Of(context, live) is not { } contract || _schemas.Of(contract).Problem is not null)
+                {
+                    return false;
+                }
+
+                target = target with { Contract = contract };
+            }
+
             return context.Policy.Decide(roles, target).IsAllowed || _stepUp.MissingScopes(context.Policy, caller, target).Count > 0;
         }
         catch (Exception)

@@ -77,6 +77,28 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     }
 
     /// <inheritdoc/>
+    /// <remarks>Entries have no order, so a caller for whom they name different channels is on none of them.</remarks>
+    internal override string? ChannelOf(RoleSet roles, Caller caller, string? client, string tool)
+    {
+        string? channel = null;
+        for (var i = 0; i < _model.Rollout.Count; i++)
+        {
+            var entry = _model.Rollout[i];
+            if (!string.Equals(entry.Channel, channel, StringComparison.Ordinal) && entry.Holds(roles, caller, client, tool))
+            {
+                if (channel is not null)
+                {
+                    return null;
+                }
+
+                channel = entry.Channel;
+            }
+        }
+
+        return channel;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>
     /// A tool without a contract counts as destructive. A resource template is judged by its literal text under the entries for
     /// resources. Tasks belong to their owner and are in no policy: the answer for one is always no.

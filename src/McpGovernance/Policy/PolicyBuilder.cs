@@ -14,6 +14,7 @@ public sealed class PolicyBuilder
     private readonly List<string> _environments = [];
     private readonly List<(string Name, RoleBuilder Rules)> _roles = [];
     private readonly List<(string Role, string? Entry, ToolKind Kind)> _matrix = [];
+    private readonly List<(string Channel, string[] Tools, RolloutBuilder Who)> _rollout = [];
     private string? _name;
     private string? _version;
 
@@ -98,6 +99,23 @@ public sealed class PolicyBuilder
     /// <exception cref="ArgumentNullException"><paramref name="role"/> is <see langword="null"/>.</exception>
     public PolicyBuilder AllowReads(string role) => Allow(role, ToolKind.Read);
 
+    /// <summary>Puts callers of tools on a channel of versions. It lets nobody use anything; callers for whom several entries name different channels are on none.</summary>
+    /// <param name="channel">The channel, as the catalog names it.</param>
+    /// <param name="tools">Names of tools, or patterns in which <c>*</c> matches any characters.</param>
+    /// <param name="who">Says who is on it. All of it must hold.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    public PolicyBuilder Rollout(string channel, IEnumerable<string> tools, Action<RolloutBuilder> who)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(tools);
+        ArgumentNullException.ThrowIfNull(who);
+        var builder = new RolloutBuilder();
+        who(builder);
+        _rollout.Add((channel, [.. tools], builder));
+        return this;
+    }
+
     /// <summary>The document that a JSON file with the same meaning would be.</summary>
     internal DocumentNode Build()
     {
@@ -130,6 +148,15 @@ public sealed class PolicyBuilder
                 {
                     entries.Add(null, JsonValueKind.Object).Add(PolicyKeys.Kind, JsonValueKind.String, MatrixEntry.KindName(kind));
                 }
+            }
+        }
+
+        if (_rollout.Count > 0)
+        {
+            var rollout = document.Add(PolicyKeys.Rollout, JsonValueKind.Array);
+            foreach (var (channel, tools, who) in _rollout)
+            {
+                who.Write(rollout.Add(null, JsonValueKind.Object), channel, tools);
             }
         }
 

@@ -31,6 +31,7 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
             Environments = ReadEnvironments(document, environment),
             Roles = ReadRoles(document),
             Matrix = ReadMatrix(document),
+            Rollout = new RolloutReader(problems).Read(document, RoleNames(document)),
         };
         problems.ThrowIfAny();
         return model;
@@ -45,7 +46,7 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
 
         _values.OnlyKeys(
             document,
-            [PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.Roles, PolicyKeys.Matrix, .. document.Children.Select(static member => member.Key).Where(PolicyKeys.Later.Contains)]);
+            [PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Rollout, .. document.Children.Select(static member => member.Key).Where(PolicyKeys.Later.Contains)]);
         if (document.Find(PolicyKeys.Schema) is { } schema)
         {
             _values.Text(schema, "the address of the JSON Schema as text");
@@ -90,7 +91,7 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
             return [];
         }
 
-        var used = document.Find(PolicyKeys.Matrix)?.Children.Select(static row => row.Key).ToHashSet(StringComparer.Ordinal) ?? [];
+        var used = (document.Find(PolicyKeys.Matrix)?.Children.Select(static row => row.Key) ?? []).Concat(InRollout(document)).ToHashSet(StringComparer.Ordinal);
         foreach (var role in node.Children.Where(role => !used.Contains(role.Key)))
         {
             problems.Warn(role, $"The role '{role.Key}' is nowhere in the matrix, so it gives nothing. Use it there or remove it.");
@@ -112,9 +113,15 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
             return [];
         }
 
-        var roles = (document.Find(PolicyKeys.Roles)?.Children.Select(static role => role.Key) ?? []).Concat(BuiltInRoles.All).ToHashSet(StringComparer.Ordinal);
+        var roles = RoleNames(document);
         return [.. node.Children.Select(row => ReadRow(row, roles)).OrderBy(static row => row.Role, StringComparer.Ordinal)];
     }
+
+    private static IEnumerable<string> InRollout(DocumentNode document) =>
+        document.Find(PolicyKeys.Rollout)?.Children.SelectMany(static entry => entry.Find(PolicyKeys.Roles)?.Children ?? []).Select(static role => role.Text) ?? [];
+
+    private static HashSet<string> RoleNames(DocumentNode document) =>
+        (document.Find(PolicyKeys.Roles)?.Children.Select(static role => role.Key) ?? []).Concat(BuiltInRoles.All).ToHashSet(StringComparer.Ordinal);
 
     private MatrixRow ReadRow(DocumentNode row, HashSet<string> roles)
     {

@@ -26,6 +26,13 @@ internal static class PolicyKeys
 
     public const string Kind = "kind";
 
+    public const string Rollout = "rollout";
+    public const string Tools = "tools";
+    public const string Callers = "callers";
+    public const string Clients = "clients";
+    public const string Percent = "percent";
+    public const string Channel = "channel";
+
     /// <summary>Parts of the document that a later version enforces. Until then a document that has them does not load.</summary>
-    public static readonly IReadOnlySet<string> Later = new HashSet<string>(["ceilings", "guards", "limits", "rollout"], StringComparer.Ordinal);
+    public static readonly IReadOnlySet<string> Later = new HashSet<string>(["ceilings", "guards", "limits"], StringComparer.Ordinal);
 }

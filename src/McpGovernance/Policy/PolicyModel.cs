@@ -19,4 +19,7 @@ internal sealed record PolicyModel
 
     /// <summary>What each role may use; roles and entries in ordinal order.</summary>
     public required IReadOnlyList<MatrixRow> Matrix { get; init; }
+
+    /// <summary>Which callers are on which channel of versions, in ordinal order.</summary>
+    public IReadOnlyList<RolloutEntry> Rollout { get; init; } = [];
 }

@@ -65,6 +65,23 @@ internal static class PolicyNormalForm
         }
 
         writer.WriteEndObject();
+        if (model.Rollout.Count > 0)
+        {
+            WriteList(writer, PolicyKeys.Rollout, model.Rollout, WriteRollout);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRollout(Utf8JsonWriter writer, RolloutEntry entry)
+    {
+        writer.WriteStartObject();
+        WriteList(writer, PolicyKeys.Tools, entry.Tools, static (writer, tool) => writer.WriteStringValue(tool.ToString()));
+        WriteList(writer, PolicyKeys.Callers, entry.Callers, static (writer, name) => writer.WriteStringValue(name));
+        WriteList(writer, PolicyKeys.Roles, entry.Roles, static (writer, name) => writer.WriteStringValue(name));
+        WriteList(writer, PolicyKeys.Clients, entry.Clients, static (writer, name) => writer.WriteStringValue(name));
+        writer.WriteString(PolicyKeys.Percent, $"{entry.Percent.ToString(CultureInfo.InvariantCulture)}%");
+        writer.WriteString(PolicyKeys.Channel, entry.Channel);
         writer.WriteEndObject();
     }
 

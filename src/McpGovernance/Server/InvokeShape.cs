@@ -17,4 +17,7 @@ internal sealed record InvokeShape<TParams>(
 
     /// <summary>Puts the frozen arguments in the place of those that arrived.</summary>
     public Action<TParams, IDictionary<string, JsonElement>> Replace { get; init; } = static (_, _) => { };
+
+    /// <summary>Puts the name of the live tool that carries the call out in the place of the one that was called.</summary>
+    public Action<TParams, string> Rename { get; init; } = static (_, _) => { };
 }

@@ -14,6 +14,7 @@ internal static class InvokeShapes
     {
         Arguments = static call => call.Arguments,
         Replace = static (call, frozen) => call.Arguments = frozen,
+        Rename = static (call, name) => call.Name = name,
     };
 
     public static readonly InvokeShape<GetPromptRequestParams> GetPrompt = new(

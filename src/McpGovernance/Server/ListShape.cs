@@ -11,6 +11,6 @@ internal sealed record ListShape<TResult, TItem>(
     GovernedOperation Operation,
     string Method,
     Func<TResult, IList<TItem>> Items,
-    Func<TItem, ToolDirectory, GovernanceTarget> Target,
+    Func<TItem, Func<Tool, ToolContract?>, GovernanceTarget> Target,
     Func<TResult, IList<TItem>, TResult> Copy)
     where TResult : PaginatedResult;

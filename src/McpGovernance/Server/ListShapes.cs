@@ -9,7 +9,7 @@ internal static class ListShapes
         GovernedOperation.ListTools,
         RequestMethods.ToolsList,
         static result => result.Tools,
-        static (tool, directory) => new(TargetKind.Tool, tool.Name, directory.Find(tool)),
+        static (tool, find) => new(TargetKind.Tool, tool.Name, find(tool)),
         static (from, items) => new()
         {
             Tools = items,

@@ -43,7 +43,15 @@ internal abstract class ServerInvokeContext<TParams>(
             shape.Replace(request.Params!, frozen);
         }
 
-        mark?.Decide(request.MatchedPrimitive, Target.Name, frozen);
+        if (HandlerName is { } handler)
+        {
+            // An earlier version that is live beside a later one: the SDK knows each by a name of its own.
+            shape.Rename(request.Params!, handler);
+            request.MatchedPrimitive = request.Server.ServerOptions.ToolCollection is { } tools && tools.TryGetPrimitive(handler, out var tool) ? tool
+                : throw new InvalidOperationException($"The tool '{handler}', which carries out '{Target.Name}', is no longer there.");
+        }
+
+        mark?.Decide(request.MatchedPrimitive, HandlerName ?? Target.Name, frozen);
         try
         {
             Result = await RunAsync().ConfigureAwait(false) ?? throw new InvalidOperationException("The handler returned null.");

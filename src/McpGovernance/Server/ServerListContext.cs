@@ -19,6 +19,7 @@ internal sealed class ServerListContext<TParams, TResult, TItem>(
     where TResult : PaginatedResult
 {
     private List<TItem> _items = [];
+    private List<GovernanceTarget> _targets = [];
 
     public override int Count => _items.Count;
 
@@ -28,11 +29,12 @@ internal sealed class ServerListContext<TParams, TResult, TItem>(
 
     internal override JsonNode? RawParams => request.JsonRpcRequest.Params;
 
-    public override GovernanceTarget GetTarget(int index) => shape.Target(_items[index], edge.Governance.Tools);
+    public override GovernanceTarget GetTarget(int index) => _targets[index];
 
     public override void RemoveAt(int index)
     {
         _items.RemoveAt(index);
+        _targets.RemoveAt(index);
         Removed++;
     }
 
@@ -40,6 +42,27 @@ internal sealed class ServerListContext<TParams, TResult, TItem>(
     {
         var result = await next(request, CancellationToken).ConfigureAwait(false);
         _items = [.. shape.Items(result)];
+        _targets = [.. _items.Select(item => shape.Target(item, Find))];
+        for (var i = Count - 1; i >= 0 && Select is { } select; i--)
+        {
+            if (select(_targets[i]) is not { } selected)
+            {
+                RemoveAt(i);
+                continue;
+            }
+
+            if (selected.Contract is { } contract && _targets[i].Contract is { } live && !ReferenceEquals(contract, live) && _items[i] is Tool tool)
+            {
+                _items[i] = (TItem)(object)contract.Shown(tool, live, ProtocolRevision.IsJuly2026OrLater(ProtocolVersion));
+            }
+
+            _targets[i] = selected;
+        }
+
         Page = shape.Copy(result, _items);
     }
+
+    /// <summary>For earlier revisions the SDK lists another form of a tool than the tool is.</summary>
+    private ToolContract? Find(Tool listed) => edge.Governance.Tools.Find(
+        !ProtocolRevision.IsJuly2026OrLater(ProtocolVersion) && request.Server.ServerOptions.ToolCollection is { } tools && tools.TryGetPrimitive(listed.Name, out var live) ? live.ProtocolTool : listed);
 }

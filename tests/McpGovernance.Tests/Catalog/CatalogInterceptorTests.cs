@@ -19,7 +19,7 @@ internal sealed class CatalogInterceptorTests : IDisposable
     public CatalogInterceptorTests()
     {
         _loggers = new LoggerFactory([_logs]);
-        _pipeline = new GovernancePipeline([new FakeRecorder(), new CatalogInterceptor(new LiveToolDirectory(), new ContractSchemas(new JsonSchemaFactory()), _loggers.CreateLogger<CatalogInterceptor>())]);
+        _pipeline = new GovernancePipeline([new FakeRecorder(), new CatalogInterceptor(new LiveToolDirectory(), FakeCatalog.Selector(), new ContractSchemas(new JsonSchemaFactory()), _loggers.CreateLogger<CatalogInterceptor>())]);
     }
 
     public void Dispose() => _loggers.Dispose();
@@ -104,19 +104,32 @@ internal sealed class CatalogInterceptorTests : IDisposable
         list.Names.Should().Equal("a");
     }
 
-    private sealed class ContractList(List<GovernanceTarget> targets, GovernedOperation operation = GovernedOperation.ListTools, GovernanceSide side = GovernanceSide.Server)
+    private sealed class ContractList(List<GovernanceTarget> entries, GovernedOperation operation = GovernedOperation.ListTools, GovernanceSide side = GovernanceSide.Server)
         : ListContext(FakeFacts.Create("tools/list") with { Side = side }, operation, new FakePolicyEvaluator(), TimeProvider.System)
     {
-        public IEnumerable<string> Names => targets.Select(static target => target.Name);
+        private readonly List<GovernanceTarget> _targets = [];
 
-        public override int Count => targets.Count;
+        public IEnumerable<string> Names => _targets.Select(static target => target.Name);
+
+        public override int Count => _targets.Count;
 
         public override ModelContextProtocol.Protocol.Result? Result => null;
 
-        public override GovernanceTarget GetTarget(int index) => targets[index];
+        public override GovernanceTarget GetTarget(int index) => _targets[index];
 
-        public override void RemoveAt(int index) => targets.RemoveAt(index);
+        public override void RemoveAt(int index) => _targets.RemoveAt(index);
 
-        private protected override ValueTask InvokeHandlerAsync() => ValueTask.CompletedTask;
+        private protected override ValueTask InvokeHandlerAsync()
+        {
+            foreach (var entry in entries)
+            {
+                if ((Select is { } select ? select(entry) : entry) is { } selected)
+                {
+                    _targets.Add(selected);
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ContractInterceptorTests : IDisposable
 
     private async Task<FakeInvokeContext> RunAsync(FakeInvokeContext context)
     {
-        var interceptor = new ContractInterceptor(new ContractSchemas(_validators), Options.Create(_options), _loggers.CreateLogger<ContractInterceptor>());
+        var interceptor = new ContractInterceptor(new ContractSchemas(_validators), new Lifting(new LiveToolDirectory(), new ContractSchemas(_validators)), Options.Create(_options), _loggers.CreateLogger<ContractInterceptor>());
         await new GovernancePipeline([new FakeRecorder(), interceptor]).InvokeAsync(context);
         return context;
     }

@@ -43,7 +43,7 @@ internal static class Policies
     public static Caller Local(string subject) => new() { Kind = CallerKind.Local, Subject = subject };
 
     public static GovernanceTarget Tool(string name, ToolKind? kind = null) =>
-        new(TargetKind.Tool, name, kind is { } known ? new ToolContract(new Tool { Name = name }, known, static _ => "") : null);
+        new(TargetKind.Tool, name, kind is { } known ? new LiveContract(new Tool { Name = name }, known, static _ => "") : null);
 
     public static Decision Decide(this CompiledPolicy policy, Caller caller, GovernanceTarget target) =>
         policy.Decide(policy.ResolveRoles(caller, Now), target);

@@ -103,7 +103,6 @@ public sealed class PolicyLoaderTests
     [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "guards": [] }""", "at '/guards': This version does not enforce 'guards'.")]
     [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "ceilings": [] }""", "at '/ceilings': This version does not enforce 'ceilings'.")]
     [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "limits": [] }""", "at '/limits': This version does not enforce 'limits'.")]
-    [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "rollout": [] }""", "at '/rollout': This version does not enforce 'rollout'.")]
     public void LoadJson_WrongKeys_SayWhere(string json, string expected) => ErrorsOf(json).Should().ContainSingle().Which.Should().Contain(expected);
 
     [TestCase("""{ "x": [] }""", "at '/matrix/x': The role 'x' is unknown. Expected a role of 'roles', or 'anonymous', 'authenticated', 'local'.")]

@@ -60,6 +60,20 @@ public sealed class PolicySchemaTests
     [TestCase("\"environment\": \"prod\"", false)]
     [TestCase("\"environment\": [\" prod\"]", false)]
     [TestCase("\"guards\": []", false)]
+    [TestCase("\"rollout\": []", true)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\", \"b.*\"], \"channel\": \"canary\" }]", true)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\"], \"callers\": [\"x\"], \"roles\": [\"r\"], \"clients\": [\"i\"], \"percent\": \"10%\", \"channel\": \"canary\" }]", true)]
+    [TestCase("\"rollout\": {}", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\"] }]", false)]
+    [TestCase("\"rollout\": [{ \"channel\": \"canary\" }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [], \"channel\": \"canary\" }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a**\"], \"channel\": \"canary\" }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a b\"], \"channel\": \"canary\" }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\"], \"channel\": \"canary\", \"percent\": \"0%\" }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\"], \"channel\": \"canary\", \"percent\": \"101%\" }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\"], \"channel\": \"canary\", \"percent\": 10 }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\"], \"channel\": \"canary\", \"callers\": [] }]", false)]
+    [TestCase("\"rollout\": [{ \"tools\": [\"a\"], \"channel\": \"canary\", \"when\": 1 }]", false)]
     [TestCase("\"effekt\": 1", false)]
     [TestCase("\"$schema\": 1", false)]
     public void Document_MoreKeys_BothAgree(string more, bool accepted) => Check(Document(more: more + ","), accepted);
@@ -74,7 +88,7 @@ public sealed class PolicySchemaTests
         var properties = ReadSchema().GetProperty("properties");
 
         properties.EnumerateObject().Select(static property => property.Name).Should().BeEquivalentTo(
-            PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.Roles, PolicyKeys.Matrix);
+            PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Rollout);
         properties.EnumerateObject().Where(static property => !property.Value.TryGetProperty("description", out _)).Should().BeEmpty();
     }
 

@@ -28,7 +28,7 @@ internal sealed class GovernanceTests
     public void ToolContract_Digest_IsComputedOnceAndLate()
     {
         var asked = 0;
-        var contract = new ToolContract(new Tool { Name = "a" }, ToolKind.Read, tool => $"{tool.Name}{++asked}");
+        var contract = new LiveContract(new Tool { Name = "a" }, ToolKind.Read, tool => $"{tool.Name}{++asked}");
         asked.Should().Be(0);
 
         contract.Digest.Should().Be("a1");

@@ -22,6 +22,7 @@ internal static class FakeGovernance
         new TaskOwners(),
         static _ => "sha256-fake",
         time ?? TimeProvider.System,
+        static _ => { },
         owner);
 
     public static ServerEdge Edge(Governance? governance = null) =>

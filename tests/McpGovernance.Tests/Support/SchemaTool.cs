@@ -23,7 +23,10 @@ internal sealed class SchemaTool(string name, string input, string? output = nul
         Annotations = new ToolAnnotations { ReadOnlyHint = readOnly },
     };
 
-    public override IReadOnlyList<object> Metadata => [];
+    /// <summary>What stands for the attributes of a method.</summary>
+    public IReadOnlyList<object> Marks { get; init; } = [];
+
+    public override IReadOnlyList<object> Metadata => Marks;
 
     public override ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {

@@ -49,6 +49,37 @@ internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode docu
         }
 
         CheckBumps(tool, versions);
+        foreach (var version in tool.Versions.Where(static one => one.Upgrade is not null))
+        {
+            CheckUpgrade(tool, version, version.Upgrade!, versions.Find(version.Version.ToString())!.Find(CatalogKeys.Upgrade)!);
+        }
+    }
+
+    /// <summary>Only upwards, so that there is no way round in circles; to what callers may be served by; and what is valid before is valid after.</summary>
+    private void CheckUpgrade(CatalogTool tool, CatalogVersion from, CatalogUpgrade upgrade, DocumentNode node)
+    {
+        if (upgrade.To <= from.Version || tool.Find(upgrade.To) is not { IsServed: true } to)
+        {
+            problems.Error(
+                node.Find(CatalogKeys.To)!, $"From {from.Version} to {upgrade.To} is no upgrade: {(upgrade.To <= from.Version ? "it is not higher" : tool.Find(upgrade.To) is { } found ? $"it is {CatalogKeys.Word(found.Status)}" : "there is no such version")}.",
+                "Expected a higher version that is active or deprecated. Correct it.");
+            return;
+        }
+
+        if (upgrade.IsInCode || problems.HasAny)
+        {
+            return;         // Code is tried when the server starts; and what is wrong with schemas has been said.
+        }
+
+        if (UpgradeCheck.Arguments(from.Definition, to.Definition, arguments => CatalogUpgrade.Applied(upgrade.Arguments, arguments)) is { } wrong)
+        {
+            problems.Error(node, $"The upgrade cannot be right. {wrong}", "Expected steps after which every call of the earlier version is one of the later. Correct them.");
+        }
+
+        if (UpgradeCheck.Result(from.Definition, to.Definition, value => CatalogUpgrade.Applied(upgrade.Result, value)) is { } back)
+        {
+            problems.Error(node, $"The way back cannot be right. {back}", "Expected steps after which every result of the later version is one of the earlier. Correct them.");
+        }
     }
 
     private void CheckVersion(CatalogTool tool, CatalogVersion version, DocumentNode node)

@@ -77,6 +77,12 @@ public static class CatalogFile
             throw new IOException($"'{path}' was changed by somebody else since it was read, so nothing was written. Read it again and repeat the change.");
         }
 
+        Replace(full, bytes);
+    }
+
+    /// <summary>Puts bytes in the place of a file in one step.</summary>
+    internal static void Replace(string full, byte[] bytes)
+    {
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -107,7 +113,7 @@ public static class CatalogFile
         }
     }
 
-    private static byte[] Bytes(string path)
+    internal static byte[] Bytes(string path)
     {
         try
         {

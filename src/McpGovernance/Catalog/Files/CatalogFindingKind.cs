@@ -26,4 +26,10 @@ public enum CatalogFindingKind
 
     /// <summary>A schema of it does not compile.</summary>
     NoSchema = 7,
+
+    /// <summary>It is a version that is served, and another one than its code says.</summary>
+    OtherVersion = 8,
+
+    /// <summary>The catalog serves a version that no live tool has and no upgrade leads from.</summary>
+    OutOfReach = 9,
 }

@@ -84,7 +84,7 @@ internal sealed class CatalogReader(DocumentProblems problems)
             return null;
         }
 
-        _values.OnlyKeys(node, CatalogKeys.Status, CatalogKeys.Digest, CatalogKeys.Definition, CatalogKeys.Approved, CatalogKeys.Deprecated);
+        _values.OnlyKeys(node, CatalogKeys.Status, CatalogKeys.Digest, CatalogKeys.Definition, CatalogKeys.Approved, CatalogKeys.Deprecated, CatalogKeys.Upgrade);
         var digest = _values.RequiredText(node, CatalogKeys.Digest, "the digest of the definition, as 'mcpgov catalog' writes it");
         if (node.Find(CatalogKeys.Definition) is not { } definition)
         {
@@ -107,8 +107,15 @@ internal sealed class CatalogReader(DocumentProblems problems)
                 Digest = digest,
                 Approval = ReadApproval(node),
                 Deprecation = ReadDeprecation(node),
+                Upgrade = ReadUpgrade(node, value),
             };
     }
+
+    private CatalogUpgrade? ReadUpgrade(DocumentNode version, JsonElement value) =>
+        version.Find(CatalogKeys.Upgrade) is { } node && _values.IsObject(node, "an object with 'to' and the steps for 'arguments' and 'result'")
+            && _values.RequiredText(node, CatalogKeys.To, "a later version of the same tool") is { } text && Version(node.Find(CatalogKeys.To)!, text, isKey: false) is { } to
+                ? new UpgradeReader(problems).Read(node, value.GetProperty(CatalogKeys.Upgrade), to)
+                : null;
 
     private CatalogApproval? ReadApproval(DocumentNode version)
     {

@@ -24,6 +24,9 @@ public sealed record CatalogVersion
     /// <summary>That it is on its way out; there for what is deprecated, and kept for what was.</summary>
     public CatalogDeprecation? Deprecation { get; init; }
 
+    /// <summary>How calls of this version are carried out by a later one; <see langword="null"/> where a live tool has this version.</summary>
+    public CatalogUpgrade? Upgrade { get; init; }
+
     /// <summary>Whether callers are served by it: active, or deprecated.</summary>
     public bool IsServed => Status is CatalogStatus.Active or CatalogStatus.Deprecated;
 }

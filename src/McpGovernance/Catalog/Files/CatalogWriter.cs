@@ -109,13 +109,18 @@ internal static class CatalogWriter
             writer.WriteEndObject();
         }
 
+        if (version.Upgrade is { } upgrade)
+        {
+            UpgradeWriter.Write(writer, upgrade);
+        }
+
         writer.WritePropertyName(CatalogKeys.Definition);
         Sorted(writer, version.Definition);
         writer.WriteEndObject();
     }
 
     /// <summary>Members by name: a server that orders its members anew each time must not look changed.</summary>
-    private static void Sorted(Utf8JsonWriter writer, JsonElement value)
+    public static void Sorted(Utf8JsonWriter writer, JsonElement value)
     {
         switch (value.ValueKind)
         {

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace McpGovernance.Catalog;
+
+internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
+{
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(100), s_most = TimeSpan.FromDays(1);
+
+    public ValidateOptionsResult Validate(string? name, CatalogOptions options)
+    {
+        var problems = new ValidateOptionsResultBuilder();
+        if (!Enum.IsDefined(options.Drift))
+        {
+            problems.AddError($"'CatalogOptions.Drift' is {(int)options.Drift}, which is no member of CatalogDrift. Set 'Withhold', 'FailStart' or 'Warn'.");
+        }
+
+        if (!Enum.IsDefined(options.FirstUse))
+        {
+            problems.AddError($"'CatalogOptions.FirstUse' is {(int)options.FirstUse}, which is no member of FirstUse. Set 'Withhold' or 'TrustOnFirstUse'.");
+        }
+
+        if (options.ReloadInterval < s_least || options.ReloadInterval > s_most)
+        {
+            problems.AddError($"'CatalogOptions.ReloadInterval' is {options.ReloadInterval}. Expected {s_least} to {s_most}.");
+        }
+
+        foreach (var (tool, from, _) in options.Upgrades.Where(static one => !SemanticVersion.TryParse(one.From, out var _)))
+        {
+            problems.AddError($"'CatalogOptions.Upgrade' of '{tool}' starts from '{from}', which is no version. Expected one such as '1.0.0'.");
+        }
+
+        return problems.Build();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace McpGovernance.Catalog;
+
+/// <summary>Which contract a caller gets of a live tool: the version that it expects, else that of its channel, else the stable one.</summary>
+/// <remarks>Thread safe. Without a catalog it is the live tool's own.</remarks>
+internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions> options, ILogger<ToolSelector> logger)
+{
+    private const int MaxRemembered = 10_000;
+
+    private readonly CatalogOptions _options = options.Value;
+    private readonly ConcurrentDictionary<(string Server, string Tool, string Digest), bool> _reported = new();
+    private readonly ConcurrentDictionary<(string Server, string Tool), string> _trusted = new();
+
+    /// <summary>Whether only what a catalog approved is served.</summary>
+    public bool HasCatalog => source.Current is not null;
+
+    /// <summary>Selects.</summary>
+    /// <param name="context">The request, whose caller and roles are known.</param>
+    /// <param name="live">The tool as it is live: on the server's side in this process, on the client's as the server lists it.</param>
+    /// <returns>The contract; <see langword="null"/> when the tool is not to be served.</returns>
+    public ToolContract? Of(GovernanceContext context, ToolContract live)
+    {
+        if (source.Current is not { } catalogs)
+        {
+            return live;
+        }
+
+        var tool = catalogs.Find(context.Server, live.Name);
+        if (context.Side == GovernanceSide.Client)
+        {
+            return OfRemote(context, tool, live);
+        }
+
+        var pin = tool is null ? null : VersionPin.Of(context, live.Name);
+        var wanted = tool is null ? null
+            : (pin is null ? null : tool.Pinned(pin)) ?? tool.OnChannel(context.Roles is { } roles ? context.Policy.ChannelOf(roles, context.Caller, context.ClientInfo?.Name, live.Name) : null);
+        if (wanted is not null && (wanted.IsOver(context.ReceivedAt) || wanted.PlanFor(live) is not null))
+        {
+            return wanted;
+        }
+
+        return Drifted(context.Server, live, tool is null ? "Nobody has approved it." : "No version that its callers are to get can be carried out by it.");
+    }
+
+    /// <summary>A remote tool is the version that it is, or none: nobody upgrades a call for another server.</summary>
+    private ToolContract? OfRemote(GovernanceContext context, ServedTool? tool, ToolContract live)
+    {
+        if (tool?.Pinned(live.Digest) is { } approved && !approved.IsOver(context.ReceivedAt))
+        {
+            return approved;
+        }
+
+        return tool is null && IsTrusted(context.Server, live) ? live : Drifted(context.Server, live, tool is null ? "Nobody has approved it." : "It is no version that was approved and is in use.");
+    }
+
+    private bool IsTrusted(string server, ToolContract live)
+    {
+        if (_options.ApproveFirstUse is { } approve)
+        {
+            try
+            {
+                return approve(server, JsonSerializer.SerializeToElement(live.Definition, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool))));
+            }
+            catch (Exception cause)
+            {
+                CatalogLog.FirstUseFailed(logger, LogText.Of(live.Name), server, cause);
+                return false;
+            }
+        }
+
+        if (_options.FirstUse != FirstUse.TrustOnFirstUse || (_trusted.Count >= MaxRemembered && !_trusted.ContainsKey((server, live.Name))))
+        {
+            return false;
+        }
+
+        if (_trusted.TryAdd((server, live.Name), live.Digest))
+        {
+            CatalogLog.Trusted(logger, LogText.Of(live.Name), server, live.Digest);
+        }
+
+        return _trusted[(server, live.Name)] == live.Digest;
+    }
+
+    private ToolContract? Drifted(string server, ToolContract live, string finding)
+    {
+        var isServed = _options.Drift == CatalogDrift.Warn;
+        if (_reported.Count < MaxRemembered && _reported.TryAdd((server, live.Name, live.Digest), true))
+        {
+            if (isServed)
+            {
+                CatalogLog.Served(logger, LogText.Of(live.Name), server, finding);
+            }
+            else
+            {
+                CatalogLog.Withheld(logger, LogText.Of(live.Name), server, finding);
+            }
+        }
+
+        return isServed ? live : null;
+    }
+}
