@@ -104,7 +104,7 @@ public class PolicyBenchmark
     };
 
     private static GovernanceTarget Tool(string name) =>
-        new(TargetKind.Tool, name, new ToolContract(new Tool { Name = name }, ToolKind.Write, static _ => ""));
+        new(TargetKind.Tool, name, new LiveContract(new Tool { Name = name }, ToolKind.Write, static _ => ""));
 
     private static string ToolName(int i) => $"area{Text(i % Areas)}.tool{Text(i)}";
 

@@ -85,12 +85,16 @@ internal static class McpGovCommand
         new Command("catalog", "Work with a catalog: the reviewed contracts of a server, with versions, approvals and channels.")
         {
             CatalogInitCommand.Create(console),
-            CatalogShowCommand.Create(console),
+            CatalogShowCommand.Create(console, time),
+            CatalogUsageCommand.Create(console, time),
+            CatalogDiscoverCommand.Create(console),
             CatalogDiffCommand.Create(console),
             CatalogCheckCommand.Create(console),
             CatalogApproveCommand.Create(console, time),
             CatalogChannelCommands.Channel(console, time),
             CatalogChannelCommands.Rollback(console, time),
+            CatalogEmergencyCommands.Rollback(console, time),
+            CatalogEmergencyCommands.Resume(console),
             CatalogEndCommands.Deprecate(console, time),
             CatalogEndCommands.Retire(console, time),
         },

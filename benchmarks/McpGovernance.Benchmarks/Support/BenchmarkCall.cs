@@ -29,7 +29,7 @@ internal sealed class BenchmarkCall : InvokeContext
             new GovernanceTarget(
                 TargetKind.Tool,
                 "create_ticket",
-                new ToolContract(new Tool { Name = "create_ticket" }, ToolKind.Write, static _ => "sha256-0Zt7b0pW8bqUEmYgKJcQ4kqZ2L9pD1sVn8w3yXhRkTA") { Version = "1.2.0" }),
+                new LiveContract(new Tool { Name = "create_ticket" }, ToolKind.Write, static _ => "sha256-0Zt7b0pW8bqUEmYgKJcQ4kqZ2L9pD1sVn8w3yXhRkTA") { Version = "1.2.0" }),
             new BenchmarkPolicy(),
             TimeProvider.System)
     {

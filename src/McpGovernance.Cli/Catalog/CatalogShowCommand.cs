@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpGovernance.Catalog;
+using McpGovernance.Cli.Audit;
 using Spectre.Console;
 
 namespace McpGovernance.Cli.Catalog;
@@ -7,13 +8,24 @@ namespace McpGovernance.Cli.Catalog;
 /// <summary><c>mcpgov catalog show</c>: the tools, their versions, and who approved them.</summary>
 internal static class CatalogShowCommand
 {
-    public static Command Create(CliConsole console)
+    public static Command Create(CliConsole console, TimeProvider time)
     {
         var path = CatalogChange.Path();
+        var unused = new Option<string?>("--unused") { HelpName = "journal", Description = "Only approved tools that nobody calls: the journal's root, or the directory of one process in it. Every tool that is offered and not used costs the model attention." };
+        var since = AuditFilters.Since(time);
         var command = new Command("show", "Show the tools of a catalog, their versions and channels, and who approved them.") { path };
+        command.Options.Add(unused);
+        command.Options.Add(since);
         command.SetAction(result =>
         {
             var catalog = CatalogFile.Load(result.GetRequiredValue(path));
+            var problems = new ProblemWriter(console.Error);
+            if (result.GetValue(unused) is { } journal)
+            {
+                var used = CatalogUsageCommand.Uses(journal, result.GetValue(since), problems).Select(static one => one.Tool).ToHashSet(StringComparer.Ordinal);
+                catalog = catalog with { Tools = [.. catalog.Tools.Where(tool => tool.Versions.Any(static one => one.IsServed) && !used.Contains(tool.Name))] };
+            }
+
             console.Out.WriteLine(TerminalText.Escape($"{catalog.Server}, owned by {catalog.Owner}{(catalog.Contact is null ? "" : $" ({catalog.Contact})")}, for {(catalog.Environments.Count == 0 ? "any environment" : string.Join(", ", catalog.Environments))}"));
             var table = new Table { Border = TableBorder.None }.AddColumns("tool", "version", "status", "channels", "kind", "risk", "owner", "approved by", "at");
             foreach (var tool in catalog.Tools)
@@ -25,7 +37,7 @@ internal static class CatalogShowCommand
             }
 
             console.Ansi.Write(table);
-            return ExitCodes.Ok;
+            return problems.ExitCode;
         });
         return command;
     }

@@ -67,6 +67,15 @@ public sealed record JournalRecord
     /// <summary>The name or URI that the request is about.</summary>
     public string? TargetName { get; internal init; }
 
+    /// <summary>The round of the call that the record is about, from 1.</summary>
+    public long Round { get; internal init; } = 1;
+
+    /// <summary>The version of the tool that the caller got; <see langword="null"/> where no catalog gives versions.</summary>
+    public string? ToolVersion { get; internal init; }
+
+    /// <summary>The name that the client gives itself; asserted.</summary>
+    public string? ClientName { get; internal init; }
+
     /// <summary><c>allow</c> or <c>deny</c>.</summary>
     public string? Verdict { get; internal init; }
 
@@ -104,6 +113,8 @@ public sealed record JournalRecord
         Method = Method ?? earlier.Method,
         TargetKind = TargetKind ?? earlier.TargetKind,
         TargetName = TargetName ?? earlier.TargetName,
+        ToolVersion = ToolVersion ?? earlier.ToolVersion,
+        ClientName = ClientName ?? earlier.ClientName,
         Verdict = Verdict ?? earlier.Verdict,
         Code = Verdict is null ? Code ?? earlier.Code : Code,
     };

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using McpGovernance.Audit;
+using McpGovernance.Catalog;
 using McpGovernance.Schemas;
+using McpGovernance.Tests.Catalog;
 using McpGovernance.Tests.Client;
 using McpGovernance.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -151,6 +154,28 @@ internal sealed class ReadmeExamples : IDisposable
             }));
         #endregion
         await _host.UseAsync(builder.Build().RunAsync(), async client => (await CallAsync(client, "search_tickets", "txt")).Should().Contain("no argument 'txt'"));
+    }
+
+    [Test]
+    public async Task Catalog_ServesWhatIsApproved_AndNothingElse()
+    {
+        var search = McpServerTool.Create(TicketTools.Search, new() { Name = "search_tickets", ReadOnly = true }).ProtocolTool;
+        var catalog = CatalogEditor.Approve(Catalogs.Empty, JsonSerializer.SerializeToElement(search, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool))), Catalogs.Jane);
+        var file = Path.Combine(AppContext.BaseDirectory, CatalogFile.Name);
+        File.WriteAllBytes(file, CatalogFile.Write(catalog.With(catalog.Find("search_tickets")! with { Kind = ToolKind.Read })));
+        var server = builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>();
+        #region Catalog
+        server.WithGovernance(governance => governance
+            .Configure(options => options.Server = "tickets")
+            .UseCatalog("mcp-catalog.json"));
+        #endregion
+        await _host.UseAsync(builder.Build().RunAsync(), async client =>
+        {
+            (await client.ListToolsAsync()).Should().ContainSingle().Which.ProtocolTool.Meta!["dev.mcpgovernance/tool"]!["version"]!.GetValue<string>().Should().Be("1.0.0");
+            (await CallAsync(client, "search_tickets", "text")).Should().Be("found x");
+            await RefusesAsUnknownAsync(client, "create_ticket", "title");
+        });
+        File.Delete(file);
     }
 
     [Test]

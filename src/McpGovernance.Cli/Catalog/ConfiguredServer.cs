@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace McpGovernance.Cli.Catalog;
+
+/// <summary>A server that a host is told to start or to call.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="File">The file that says so.</param>
+/// <param name="Name">The name that the host has for it.</param>
+/// <param name="Target">The command or address, without what may be secret.</param>
+internal sealed record ConfiguredServer(string Host, string File, string Name, string Target)
+{
+    private const int MaxBytes = 16 * 1024 * 1024, MaxShown = 200;
+
+    private static readonly string[] s_addresses = ["url", "serverUrl", "httpUrl"];
+    private static readonly string[] s_secrets = ["token", "key", "secret", "password", "auth", "header", "credential"];
+
+    private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>The servers of a host's files.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="home">The home directory.</param>
+    /// <param name="work">A directory of work.</param>
+    /// <param name="unreadable">Gets each file that cannot be read, and why.</param>
+    public static IEnumerable<ConfiguredServer> Of(McpHost host, string home, string work, Action<string, string> unreadable)
+    {
+        foreach (var file in host.Files(home, work).Where(System.IO.File.Exists).Distinct(StringComparer.Ordinal))
+        {
+            foreach (var server in Read(host, file, unreadable))
+            {
+                yield return server;
+            }
+        }
+    }
+
+    private static List<ConfiguredServer> Read(McpHost host, string file, Action<string, string> unreadable)
+    {
+        var servers = new List<ConfiguredServer>();
+        try
+        {
+            if (new FileInfo(file).Length > MaxBytes)
+            {
+                throw new IOException($"it is larger than {MaxBytes} bytes");
+            }
+
+            using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file), s_options);
+            foreach (var found in host.Members.SelectMany(members => Walk(document.RootElement, members)).Where(static one => one.ValueKind == JsonValueKind.Object))
+            {
+                servers.AddRange(found.EnumerateObject().Select(server => new ConfiguredServer(host.Name, file, server.Name, Shown(server.Value))));
+            }
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            unreadable(file, cause is JsonException ? "it is no JSON" : cause.Message);
+        }
+
+        return servers;
+    }
+
+    private static IEnumerable<JsonElement> Walk(JsonElement at, ReadOnlyMemory<string> members) =>
+        members.Length == 0 ? [at]
+        : at.ValueKind != JsonValueKind.Object ? []
+        : members.Span[0] == "*" ? at.EnumerateObject().SelectMany(one => Walk(one.Value, members[1..]))
+        : at.TryGetProperty(members.Span[0], out var next) ? Walk(next, members[1..]) : [];
+
+    private static string Shown(JsonElement server)
+    {
+        if (server.ValueKind != JsonValueKind.Object)
+        {
+            return "unreadable";
+        }
+
+        foreach (var key in s_addresses)
+        {
+            if (server.TryGetProperty(key, out var url) && url.ValueKind == JsonValueKind.String)
+            {
+                return Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address) ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "an address that cannot be read";
+            }
+        }
+
+        var command = server.TryGetProperty("command", out var given) ? given : default;
+        var words = command.ValueKind == JsonValueKind.Object
+            ? [command.TryGetProperty("path", out var path) ? path : default, .. Items(command)]
+            : new[] { command }.Concat(Items(server));
+        var text = string.Join(' ', Hidden(words.Where(static word => word.ValueKind == JsonValueKind.String).Select(static word => word.GetString()!)));
+        return text.Length <= MaxShown ? text : text[..MaxShown] + "…";
+    }
+
+    private static JsonElement[] Items(JsonElement server) => server.TryGetProperty("args", out var arguments) && arguments.ValueKind == JsonValueKind.Array ? [.. arguments.EnumerateArray()] : [];
+
+    /// <summary>Arguments that look like secrets are not repeated.</summary>
+    private static IEnumerable<string> Hidden(IEnumerable<string> words)
+    {
+        var isNext = false;
+        foreach (var word in words)
+        {
+            var name = word.Split('=', ':')[0];
+            var isSecret = name.StartsWith('-') && s_secrets.Any(one => name.Contains(one, StringComparison.OrdinalIgnoreCase));
+            yield return isNext || (word.Length > 40 && !word.Contains('/') && !word.Contains('\\')) ? "***" : isSecret && word.Length > name.Length ? $"{name}=***" : word;
+            isNext = isSecret && word.Length == name.Length;
+        }
+    }
+}
