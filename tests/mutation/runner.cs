@@ -258,7 +258,12 @@ internal sealed class Worker : ITestListener
             _ = RunAll(this).Count();
             var first = _covering.Keys.ToHashSet();
             _covering.Clear();
-            _ = RunAll(this).Count();
+            if (RunAll(this).Select(Failed).FirstOrDefault(static one => one is not null) is { } failed)
+            {
+                Console.Error.WriteLine($"{failed.FullName}: {failed.Message}");
+                return 1;
+            }
+
             File.WriteAllLines(Coverage, _covering.Select(static one => $"{one.Key} {string.Join(' ', one.Value)}").Concat(first.Except(_covering.Keys).Select(static one => $"{one} {Once}")));
         }
         else if (way == "warm")
@@ -330,7 +335,7 @@ internal sealed class Worker : ITestListener
 
     private void Load()
     {
-        _tests.Load(Assembly.LoadFrom($"{_name}.dll"), new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0, ["StopOnError"] = true });
+        _tests.Load(Assembly.LoadFrom($"{_name}.dll"), new Dictionary<string, object> { ["NumberOfTestWorkers"] = 0, ["StopOnError"] = true, ["SynchronousEvents"] = true });
         _slowOnes = [.. Leaves(_tests.ExploreTests(_slow)).Select(static test => test.Id)];
     }
 
