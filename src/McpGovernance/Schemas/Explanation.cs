@@ -132,8 +132,8 @@ internal sealed class Explanation(SchemaLimits limits)
     /// <summary>Of several schemas of which none fits, the faults of the one that fits best: whose type is right, and that fails deepest and least.</summary>
     private void ExplainNearest(SchemaNode node, string keyword, SchemaNode[] schemas, JsonElement value, string pointer, ref Evaluation evaluation)
     {
-        IReadOnlyList<SchemaError>? best = null;
-        var bestScore = long.MinValue;
+        Explanation? best = null;
+        var (bestScore, isBestType) = (long.MinValue, false);
         foreach (var schema in schemas)
         {
             var attempt = new Explanation(limits);
@@ -144,22 +144,23 @@ internal sealed class Explanation(SchemaLimits limits)
             }
 
             var isElsewhere = attempt._errors.TrueForAll(error => error.InstancePointer.Length > pointer.Length);
-            var isSelected = !attempt._errors.Exists(static error => error.Keyword is "const" or "enum" or "type" && error.InstancePointer.Length > 0);
+            var isSelected = !attempt._errors.Exists(error => error.Keyword is "const" or "enum" or "type" && error.InstancePointer.Length > pointer.Length);
             var isType = attempt._errors[0].Keyword == "type" && attempt._errors[0].InstancePointer == pointer;
             var score = (isType ? -1000L : 0) + (isSelected ? 100 : 0) + (isElsewhere ? 50 : 0) - attempt._errors.Count;
             if (score > bestScore)
             {
-                (best, bestScore) = (attempt._errors, score);
+                (best, bestScore, isBestType) = (attempt, score, isType);
             }
         }
 
-        if (best is null || bestScore <= -1000)
+        if (best is null || isBestType)
         {
             Add(node, keyword, value, pointer, "what one of several schemas asks for");
             return;
         }
 
-        foreach (var error in best)
+        IsCut |= best.IsCut;
+        foreach (var error in best._errors)
         {
             if (IsFull)
             {
@@ -280,8 +281,13 @@ internal sealed class Explanation(SchemaLimits limits)
     {
         const int MaxShown = 12, MaxLength = 200;
         var shown = values.Members.Take(MaxShown).Select(static sample => sample.GetRawText()).Where(static text => text.Length <= MaxLength).ToList();
-        return values.Count == 1 && shown.Count == 1
-            ? shown[0]
-            : $"one of {string.Join(", ", shown)}{(shown.Count < values.Count ? $" and {values.Count - shown.Count} more" : "")}";
+        return (values.Count, shown.Count) switch
+        {
+            (0, _) => "nothing: no value is allowed",
+            (1, 1) => shown[0],
+            (1, _) => "one certain value, which is too long to show",
+            (_, 0) => $"one of {values.Count} values, which are too long to show",
+            _ => $"one of {string.Join(", ", shown)}{(shown.Count < values.Count ? $" and {values.Count - shown.Count} more" : "")}",
+        };
     }
 }

@@ -28,12 +28,12 @@ internal sealed class PartExplanation(Explanation whole)
 
         if (count < rules.MinProperties)
         {
-            whole.Add(node, "minProperties", value, pointer, $"an object of at least {rules.MinProperties} properties");
+            whole.Add(node, "minProperties", value, pointer, $"an object of at least {Counted(rules.MinProperties, "property", "properties")}");
         }
 
         if (count > rules.MaxProperties)
         {
-            whole.Add(node, "maxProperties", value, pointer, $"an object of at most {rules.MaxProperties} properties");
+            whole.Add(node, "maxProperties", value, pointer, $"an object of at most {Counted(rules.MaxProperties, "property", "properties")}");
         }
 
         foreach (var (name, required) in rules.DependentRequired)
@@ -96,12 +96,12 @@ internal sealed class PartExplanation(Explanation whole)
         var count = value.GetArrayLength();
         if (count < rules.MinItems)
         {
-            whole.Add(node, "minItems", value, pointer, $"an array of at least {rules.MinItems} items");
+            whole.Add(node, "minItems", value, pointer, $"an array of at least {Counted(rules.MinItems, "item", "items")}");
         }
 
         if (count > rules.MaxItems)
         {
-            whole.Add(node, "maxItems", value, pointer, $"an array of at most {rules.MaxItems} items");
+            whole.Add(node, "maxItems", value, pointer, $"an array of at most {Counted(rules.MaxItems, "item", "items")}");
         }
 
         var index = 0;
@@ -120,7 +120,7 @@ internal sealed class PartExplanation(Explanation whole)
         if (rules.Contains is not null && (contained < rules.MinContains || contained > rules.MaxContains))
         {
             var most = rules.MaxContains == int.MaxValue ? "" : $" and at most {rules.MaxContains}";
-            whole.Add(node, "contains", value, pointer, $"an array with at least {rules.MinContains}{most} items of a certain kind");
+            whole.Add(node, "contains", value, pointer, $"an array with at least {rules.MinContains}{most} {(rules is { MinContains: 1, MaxContains: 1 or int.MaxValue } ? "item" : "items")} of a certain kind");
         }
 
         if (rules.UniqueItems && !ItemRules.AreUnique(value, count, ref evaluation))
@@ -135,12 +135,12 @@ internal sealed class PartExplanation(Explanation whole)
         var length = EscapedText.CountPlain(text.Span);
         if (length < rules.MinLength)
         {
-            whole.Add(node, "minLength", value, pointer, $"a string of at least {rules.MinLength} characters");
+            whole.Add(node, "minLength", value, pointer, $"a string of at least {Counted(rules.MinLength, "character", "characters")}");
         }
 
         if (length > rules.MaxLength)
         {
-            whole.Add(node, "maxLength", value, pointer, $"a string of at most {rules.MaxLength} characters");
+            whole.Add(node, "maxLength", value, pointer, $"a string of at most {Counted(rules.MaxLength, "character", "characters")}");
         }
 
         if (rules.Pattern is not null && !rules.Pattern.IsMatch(text.Span, ref evaluation))
@@ -168,4 +168,6 @@ internal sealed class PartExplanation(Explanation whole)
             }
         }
     }
+
+    private static string Counted(int count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
 }

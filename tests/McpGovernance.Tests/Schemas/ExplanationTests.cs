@@ -150,6 +150,41 @@ internal sealed class ExplanationTests
             """{"one":{"x":""},"two":{"y":""}}""").Should().Be(
             "type /$defs/b/properties/x/type: '/one/x' must be an integer, but is a string of 0 characters.\ntype /$defs/c/$defs/t/type: '/two/y' must be an integer, but is a string of 0 characters.");
 
+    [TestCase("", "true")]
+    [TestCase("/p", """{"p":true}""")]
+    public void Explain_NoBranchHasTheType_SaysTheSameAtTheRootAndBelow(string pointer, string value)
+    {
+        const string Either = """{"anyOf":[{"type":"string"},{"type":"integer"}]}""";
+
+        Lines(pointer.Length == 0 ? Either : $$"""{ "properties": { "p": {{Either}} } }""", value).Should().Contain("must be what one of several schemas asks for").And.NotContain("a string,");
+    }
+
+    [TestCase("", "\"b\"")]
+    [TestCase("/p", """{"p":"b"}""")]
+    public void Explain_TheNearestBranch_IsTheSameAtTheRootAndBelow(string pointer, string value)
+    {
+        const string Either = """{"anyOf":[{"enum":["a"]},{"minLength":5}]}""";
+
+        Lines(pointer.Length == 0 ? Either : $$"""{ "properties": { "p": {{Either}} } }""", value).Should().StartWith("enum ");
+    }
+
+    [Test]
+    public void Explain_TheNearestBranchHasMoreFaultsThanAreShown_SaysThatThereAreMore()
+    {
+        var report = Explain("""{"anyOf":[{"properties":{"a":{"type":"integer"},"b":{"type":"integer"},"c":{"type":"integer"}}}]}""", """{"a":"","b":"","c":""}""", SchemaLimits.Default with { MaxErrors = 2 });
+
+        (report.Errors.Count, report.IsCut).Should().Be((2, true));
+    }
+
+    [Test]
+    public void Explain_ValuesThatAreTooLongToShowOrNone_AreNotAnEmptyList()
+    {
+        var text = new string('x', 300);
+        Lines($$"""{"const":"{{text}}"}""", "1").Should().Contain("must be one certain value, which is too long to show, but");
+        Lines($$"""{"enum":["{{text}}","{{text}}y"]}""", "1").Should().Contain("must be one of 2 values, which are too long to show, but");
+        Lines("""{"enum":[]}""", "1").Should().Contain("must be nothing: no value is allowed, but");
+    }
+
     internal static string Lines(string schema, string value) =>
         string.Join('\n', Explain(schema, value, SchemaLimits.Default).Errors.Select(static one => $"{one.Keyword} {one.SchemaPointer}: {one}"));
 

@@ -4,7 +4,7 @@ namespace McpGovernance.Tests.Schemas;
 internal sealed class PartExplanationTests
 {
     [TestCase("""{"minProperties":2}""", """{"a":1}""", "minProperties /minProperties: The value must be an object of at least 2 properties, but is an object of 1 property.")]
-    [TestCase("""{"maxProperties":1}""", """{"a":1,"b":2}""", "maxProperties /maxProperties: The value must be an object of at most 1 properties, but is an object of 2 properties.")]
+    [TestCase("""{"maxProperties":1}""", """{"a":1,"b":2}""", "maxProperties /maxProperties: The value must be an object of at most 1 property, but is an object of 2 properties.")]
     [TestCase("""{"minProperties":1,"maxProperties":1,"properties":{"a":{"type":"null"}}}""", """{"a":1}""", "type /properties/a/type: '/a' must be null, but is an integer.")]
     [TestCase("""{"required":["a","b"],"properties":{"b":{"type":"null"}}}""", """{"a":1,"b":2}""", "type /properties/b/type: '/b' must be null, but is an integer.")]
     [TestCase("""{"properties":{"a":{"type":"null"}},"additionalProperties":false}""", """{"a":1}""", "type /properties/a/type: '/a' must be null, but is an integer.")]
@@ -42,11 +42,11 @@ internal sealed class PartExplanationTests
     }
 
     [TestCase("""{"minItems":2}""", "[1]", "minItems /minItems: The value must be an array of at least 2 items, but is an array of 1 item.")]
-    [TestCase("""{"maxItems":1}""", "[1,1]", "maxItems /maxItems: The value must be an array of at most 1 items, but is an array of 2 items.")]
+    [TestCase("""{"maxItems":1}""", "[1,1]", "maxItems /maxItems: The value must be an array of at most 1 item, but is an array of 2 items.")]
     [TestCase("""{"minItems":1,"maxItems":1,"items":{"type":"null"}}""", "[1]", "type /items/type: '/0' must be null, but is an integer.")]
     [TestCase("""{"prefixItems":[{"type":"null"},{"type":"string"}],"items":{"type":"boolean"}}""", "[1,2,3,true,4]", "type /prefixItems/0/type: '/0' must be null, but is an integer.\ntype /prefixItems/1/type: '/1' must be a string, but is an integer.\ntype /items/type: '/2' must be a boolean, but is an integer.\ntype /items/type: '/4' must be a boolean, but is an integer.")]
     [TestCase("""{"prefixItems":[true],"items":false}""", "[1,2]", "items /items: '/1' must be absent: the schema does not know it, but is an integer.")]
-    [TestCase("""{"contains":{"type":"null"}}""", "[1]", "contains /contains: The value must be an array with at least 1 items of a certain kind, but is an array of 1 item.")]
+    [TestCase("""{"contains":{"type":"null"}}""", "[1]", "contains /contains: The value must be an array with at least 1 item of a certain kind, but is an array of 1 item.")]
     [TestCase("""{"contains":{"type":"null"},"minContains":2}""", "[null,1]", "contains /contains: The value must be an array with at least 2 items of a certain kind, but is an array of 2 items.")]
     [TestCase("""{"contains":{"type":"null"},"maxContains":2}""", "[null,null,null]", "contains /contains: The value must be an array with at least 1 and at most 2 items of a certain kind, but is an array of 3 items.")]
     [TestCase("""{"contains":{"type":"null"},"minContains":1,"maxContains":1,"minItems":3}""", "[null,1]", "minItems /minItems: The value must be an array of at least 3 items, but is an array of 2 items.")]
@@ -56,7 +56,7 @@ internal sealed class PartExplanationTests
     public void ExplainArray_AFault_IsOfItsKeyword(string schema, string value, string expected) => ExplanationTests.Lines(schema, value).Should().Be(expected);
 
     [TestCase("""{"minLength":3}""", "\"ab\"", "minLength /minLength: The value must be a string of at least 3 characters, but is a string of 2 characters.")]
-    [TestCase("""{"maxLength":1}""", "\"\\u0061b\"", "maxLength /maxLength: The value must be a string of at most 1 characters, but is a string of 2 characters.")]
+    [TestCase("""{"maxLength":1}""", "\"\\u0061b\"", "maxLength /maxLength: The value must be a string of at most 1 character, but is a string of 2 characters.")]
     [TestCase("""{"minLength":2,"maxLength":2,"pattern":"^b"}""", "\"ab\"", "pattern /pattern: The value must be a string that matches '^b', but is a string of 2 characters.")]
     [TestCase("""{"format":"date"}""", "\"ab\"", "format /format: The value must be a string of the format 'date', but is a string of 2 characters.")]
     [TestCase("""{"format":"date","pattern":"a","minLength":3}""", "\"ab\"", "minLength /minLength: The value must be a string of at least 3 characters, but is a string of 2 characters.\nformat /format: The value must be a string of the format 'date', but is a string of 2 characters.")]
