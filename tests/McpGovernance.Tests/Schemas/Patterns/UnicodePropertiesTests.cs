@@ -9,9 +9,35 @@ internal sealed class UnicodePropertiesTests
     // One code point of each category.
     private static readonly Dictionary<string, int> s_samples = new()
     {
-        ["Lu"] = 'A', ["Ll"] = 'a', ["Lt"] = 0x1C5, ["Lm"] = 0x2B0, ["Lo"] = 0x5D0, ["Mn"] = 0x300, ["Mc"] = 0x903, ["Me"] = 0x488, ["Nd"] = '0', ["Nl"] = 0x2160, ["No"] = 0xB2,
-        ["Pc"] = '_', ["Pd"] = '-', ["Ps"] = '(', ["Pe"] = ')', ["Pi"] = 0xAB, ["Pf"] = 0xBB, ["Po"] = '!', ["Sm"] = '+', ["Sc"] = '$', ["Sk"] = '^', ["So"] = 0xA9,
-        ["Zs"] = ' ', ["Zl"] = 0x2028, ["Zp"] = 0x2029, ["Cc"] = 0, ["Cf"] = 0xAD, ["Co"] = 0xE000, ["Cn"] = 0x378,
+        ["Lu"] = 'A',
+        ["Ll"] = 'a',
+        ["Lt"] = 0x1C5,
+        ["Lm"] = 0x2B0,
+        ["Lo"] = 0x5D0,
+        ["Mn"] = 0x300,
+        ["Mc"] = 0x903,
+        ["Me"] = 0x488,
+        ["Nd"] = '0',
+        ["Nl"] = 0x2160,
+        ["No"] = 0xB2,
+        ["Pc"] = '_',
+        ["Pd"] = '-',
+        ["Ps"] = '(',
+        ["Pe"] = ')',
+        ["Pi"] = 0xAB,
+        ["Pf"] = 0xBB,
+        ["Po"] = '!',
+        ["Sm"] = '+',
+        ["Sc"] = '$',
+        ["Sk"] = '^',
+        ["So"] = 0xA9,
+        ["Zs"] = ' ',
+        ["Zl"] = 0x2028,
+        ["Zp"] = 0x2029,
+        ["Cc"] = 0,
+        ["Cf"] = 0xAD,
+        ["Co"] = 0xE000,
+        ["Cn"] = 0x378,
     };
 
     // ECMA-262, table "Value aliases and canonical values for the Unicode property General_Category".
