@@ -1,0 +1,34 @@
+using McpGovernance.Catalog;
+
+namespace McpGovernance.Tests.Catalog;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class CatalogOptionsValidatorTests
+{
+    private static IEnumerable<string> Failures(Action<CatalogOptions> configure)
+    {
+        var options = new CatalogOptions();
+        configure(options);
+        return new CatalogOptionsValidator().Validate(null, options).Failures ?? [];
+    }
+
+    [Test]
+    public void Validate_Defaults_AreRight() => Failures(static _ => { }).Should().BeEmpty();
+
+    [Test]
+    public void Validate_BoundsOfTheInterval_AreRight()
+    {
+        Failures(static options => options.ReloadInterval = TimeSpan.FromMilliseconds(100)).Should().BeEmpty();
+        Failures(static options => options.ReloadInterval = TimeSpan.FromDays(1)).Should().BeEmpty();
+    }
+
+    [Test]
+    public void Validate_WhatIsOutOfRange_IsNamedWithWhatWasExpected()
+    {
+        Failures(static options => options.Drift = (CatalogDrift)3).Should().ContainSingle().Which.Should().Contain("'CatalogOptions.Drift' is 3").And.Contain("'FailStart'");
+        Failures(static options => options.FirstUse = (FirstUse)2).Should().ContainSingle().Which.Should().Contain("'CatalogOptions.FirstUse' is 2").And.Contain("'TrustOnFirstUse'");
+        Failures(static options => options.ReloadInterval = TimeSpan.FromMilliseconds(99)).Should().ContainSingle().Which.Should().Contain("'CatalogOptions.ReloadInterval'");
+        Failures(static options => options.ReloadInterval = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1)).Should().ContainSingle();
+        Failures(static options => options.Upgrade("t", "one", static arguments => arguments)).Should().ContainSingle().Which.Should().Contain("'t' starts from 'one'");
+    }
+}
