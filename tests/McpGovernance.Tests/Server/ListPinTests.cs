@@ -46,6 +46,7 @@ internal sealed class ListPinTests
             list.Count.Should().Be(2);
             list.GetTarget(1).Name.Should().Be("b");
             list.RemoveAt(0);
+            list.GetTarget(0).Name.Should().Be("b", "what is left moves up");
             removed = list.Removed;
         }));
 
