@@ -36,7 +36,10 @@ internal sealed class Visit
             EnvironmentVariables = new Dictionary<string, string?> { [PersonCallerResolver.Variable] = person },
             StandardErrorLines = line => Console.Error.WriteLine($"{person}'s desk: {line}"),
         });
-        await using var client = await McpClient.CreateAsync(transport, new McpClientOptions { ProtocolVersion = "2026-07-28" }); // A slow start is no older server.
+
+        // A slow start is no older server.
+        var options = new McpClientOptions { ProtocolVersion = "2026-07-28", DiscoverProbeTimeout = Timeout.InfiniteTimeSpan };
+        await using var client = await McpClient.CreateAsync(transport, options);
         var visit = new Visit(person);
         await visit.AskEverythingAsync(client);
         return visit;
