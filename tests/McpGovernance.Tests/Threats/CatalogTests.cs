@@ -90,6 +90,20 @@ internal sealed class CatalogTests
         JsonNode.DeepEquals(shown["inputSchema"], JsonNode.Parse(One)).Should().BeTrue();
     }
 
+    /// <summary>The SDK lists another form of such a tool to earlier revisions; it is the approved tool all the same.</summary>
+    [TestCaseSource(typeof(Revisions), nameof(Revisions.Both))]
+    public async Task Tool_WhoseResultIsNoObject_IsTheApprovedOneForEachRevision(string revision)
+    {
+        var tool = McpServerTool.Create(static (string title) => title.Length, new() { Name = "count", UseStructuredContent = true });
+        await using var server = await TestServer.StartAsync(mcp => mcp.WithTools([tool]).Govern(
+            _audit, FakePolicy.AllowAll, governance => governance.Configure(static options => options.Server = "tickets").UseCatalog(CatalogEditor.Approve(Catalogs.Empty, Definition(tool.ProtocolTool), Catalogs.Jane))));
+        var peer = await server.ConnectRawAsync(revision);
+
+        var shown = (await peer.RequestAsync("tools/list"))["result"]!["tools"]!.AsArray().Should().ContainSingle().Subject!;
+        shown["outputSchema"]!["type"]!.GetValue<string>().Should().Be(revision == Revisions.Newer ? "integer" : "object");
+        (await peer.RequestAsync("tools/call", Call("count")))["result"]!["structuredContent"]!.ToJsonString().Should().Be(revision == Revisions.Newer ? "1" : """{"result":1}""");
+    }
+
     [TestCaseSource(typeof(Revisions), nameof(Revisions.Both))]
     public async Task Definition_ThatChangedInOneWord_IsNeitherShownNorCalled(string revision)
     {

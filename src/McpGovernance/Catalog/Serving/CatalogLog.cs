@@ -11,6 +11,9 @@ internal static partial class CatalogLog
     [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "The catalog that is in force stays, because what is there now does not load: {Problem}")]
     public static partial void NotReloaded(ILogger logger, string problem);
 
+    [LoggerMessage(EventId = 529, Level = LogLevel.Error, Message = "The changed catalog is in force, and the live tools could not be reviewed against it.")]
+    public static partial void NotReviewed(ILogger logger, Exception cause);
+
     [LoggerMessage(EventId = 523, Level = LogLevel.Error, Message = "Tool '{Tool}' of '{Server}' is not as the catalog approved it, and is not served. {Finding} Compare with 'mcpgov catalog diff', then approve it or take the change back.")]
     public static partial void Withheld(ILogger logger, string tool, string server, string finding);
 

@@ -98,7 +98,16 @@ internal sealed class CatalogSource : IDisposable
             }
         }
 
-        Changed?.Invoke();
+        try
+        {
+            Changed?.Invoke();
+        }
+        catch (Exception cause)
+        {
+            // On a timer's thread it would end the process. What could not be reviewed is still held against the catalog call by call.
+            Problem = cause.Message;
+            CatalogLog.NotReviewed(_logger, cause);
+        }
     }
 
     public void Dispose() => _timer?.Dispose();

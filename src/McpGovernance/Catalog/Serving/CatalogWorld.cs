@@ -4,9 +4,6 @@ namespace McpGovernance.Catalog;
 /// <remarks>Immutable and thread safe; a change of the live tools makes another one.</remarks>
 internal sealed class CatalogWorld
 {
-    /// <summary>Nothing yet: no live tools are known.</summary>
-    public static readonly CatalogWorld Empty = new();
-
     /// <summary>Live tools that carry out versions of tools with other names: by tool and digest, the live name.</summary>
     public IReadOnlyDictionary<(string Tool, string Digest), string> Handlers { get; init; } = new Dictionary<(string, string), string>();
 

@@ -30,5 +30,7 @@ internal sealed class CatalogOptionsValidatorTests
         Failures(static options => options.ReloadInterval = TimeSpan.FromMilliseconds(99)).Should().ContainSingle().Which.Should().Contain("'CatalogOptions.ReloadInterval'");
         Failures(static options => options.ReloadInterval = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1)).Should().ContainSingle();
         Failures(static options => options.Upgrade("t", "one", static arguments => arguments)).Should().ContainSingle().Which.Should().Contain("'t' starts from 'one'");
+        Failures(static options => options.Upgrade("t", "1.0.0", static arguments => arguments).Upgrade("t", "1.0.0", static arguments => arguments)).Should().ContainSingle().Which.Should().Contain("twice for 't' from '1.0.0'");
+        Failures(static options => options.Upgrade("t", "1.0.0", static arguments => arguments).Upgrade("t", "2.0.0", static arguments => arguments)).Should().BeEmpty();
     }
 }

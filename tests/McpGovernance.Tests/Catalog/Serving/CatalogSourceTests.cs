@@ -79,6 +79,20 @@ internal sealed class CatalogSourceTests : IDisposable
     }
 
     [Test]
+    public void Review_ThatThrows_DoesNotEndTheProcess_AndIsSaid()
+    {
+        System.IO.File.WriteAllBytes(File, CatalogFile.Write(Catalogs.WithTicket));
+        using var source = Source();
+        source.Changed = static () => throw new InvalidOperationException("A tool cannot be read.");
+
+        FluentActions.Invoking(() => Write(CatalogFile.Write(Two))).Should().NotThrow();
+
+        Stable(source).Should().Be("2.0.0");
+        source.Problem.Should().Be("A tool cannot be read.");
+        _logs.Lines.Should().Contain(static line => line.Contains("could not be reviewed"));
+    }
+
+    [Test]
     public void File_ThatGoesAway_LeavesTheLastGoodOneInForce()
     {
         System.IO.File.WriteAllBytes(File, CatalogFile.Write(Catalogs.WithTicket));
