@@ -37,6 +37,11 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
         .. Validation("a tree of 100 nodes", 2_600, "TreeOf100Nodes"),
         new("schema of 17 properties, compiled", 300, "us", "SchemaBenchmark", "CompileSeventeenProperties"),
         new("digest of 200 bytes of arguments", 1_000, "ns", "SchemaBenchmark", "Digest200BytesOfArguments"),
+        .. Resolved("stable", "StableVersion"),
+        .. Resolved("pinned", "PinnedVersion"),
+        .. Resolved("by rollout", "VersionByRollout"),
+        new("arguments of ten properties, upgraded", 3, "us", "CatalogBenchmark", "UpgradeOfTenProperties"),
+        new("catalog of 1,000 tools in 5 versions, loaded", 1_000_000, "us", "CatalogBenchmark", "Load1000ToolsOf5Versions"),
         new("durable record from 64 writers (50,000 a second)", 20, "us", "JournalBenchmark", "DurableIntentFrom64Writers"),
     ];
 
@@ -60,6 +65,12 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
     [
         new($"valid value held against a schema: {value}", limit, "ns", "SchemaBenchmark", method),
         new($"valid value held against a schema: {value}", 0, "B", "SchemaBenchmark", method),
+    ];
+
+    private static Budget[] Resolved(string version, string method) =>
+    [
+        new($"added by finding a caller's version: {version}", 150, "ns", "CatalogBenchmark", method, "WithoutCatalog"),
+        new($"added by finding a caller's version: {version}", 0, "B", "CatalogBenchmark", method, "WithoutCatalog"),
     ];
 
     private static Budget[] DecisionAt100000Entries(string method) =>

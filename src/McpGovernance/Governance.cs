@@ -17,7 +17,8 @@ public sealed class Governance : IAsyncDisposable
         TaskOwners tasks,
         DefinitionDigest digestDefinition,
         TimeProvider time,
-        ToolsReview reviewTools,
+        OfferReview reviewOffer,
+        RemoteReview remote,
         IAsyncDisposable? owner = null)
     {
         Options = options;
@@ -29,7 +30,8 @@ public sealed class Governance : IAsyncDisposable
         Tasks = tasks;
         DigestDefinition = digestDefinition.Invoke;
         Time = time;
-        ReviewTools = reviewTools;
+        ReviewOffer = reviewOffer;
+        Remote = remote;
         _owner = owner;
     }
 
@@ -53,7 +55,9 @@ public sealed class Governance : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
-    internal ToolsReview ReviewTools { get; }
+    internal OfferReview ReviewOffer { get; }
+
+    internal RemoteReview Remote { get; }
 
     /// <summary>Binds this governance to the clients of one server: a policy grants tools by name, and a second server may use the same names.</summary>
     /// <exception cref="GovernanceConfigurationException">It governs the clients of another server.</exception>

@@ -11,6 +11,13 @@ public sealed class GovernanceOptions
     /// <value>The default is <see langword="null"/>: only documents that name no environment load. Never guessed from the host.</value>
     public string? Environment { get; set; }
 
+    /// <summary>On a client: the servers that are governed as well, and whose own marks (<c>_meta</c> keys <c>dev.mcpgovernance/*</c>) on definitions are believed.</summary>
+    /// <value>
+    /// The default is empty: marks of a server are taken off its definitions before anybody sees them, and the log says so once, because anybody can write them. Names
+    /// compare ordinally. Marks never count in a definition's digest.
+    /// </value>
+    public ISet<string> GovernedPeers { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Whether a text can name a server: in records, in policies and as a directory.</summary>
     internal static bool IsServerName(string text) =>
         text is { Length: >= 1 and <= 100 } && text[0] != '.' && !text.AsSpan().ContainsAnyExcept(NameCharacters);

@@ -2,6 +2,6 @@ using ModelContextProtocol.Server;
 
 namespace McpGovernance;
 
-/// <summary>Holds the tools of a server that starts against what was approved.</summary>
+/// <summary>Holds what a server that starts offers against what was approved.</summary>
 /// <exception cref="GovernanceConfigurationException">The server is not to start.</exception>
-internal delegate void ToolsReview(McpServerPrimitiveCollection<McpServerTool>? tools);
+internal delegate void OfferReview(McpServerOptions options);

@@ -1,11 +1,16 @@
 using System.Text.Json.Nodes;
 
 // An MCP server over standard input and output that lists what a script says, page by page, well-behaved or not:
-// {"pages":[<results of tools/list>],"error":"<a line for standard error>","dies":true,"silent":true}
+// {"pages":[<results of tools/list>],"lists":{"<method>":<result>},"instructions":"<text>","error":"<a line for standard error>","touch":"<a file to write>","dies":true,"silent":true}
 var script = JsonNode.Parse(await File.ReadAllTextAsync(args[0]))!;
 if (script["error"] is { } complaint)
 {
     await Console.Error.WriteLineAsync(complaint.GetValue<string>());
+}
+
+if (script["touch"] is { } touched)
+{
+    await File.WriteAllTextAsync(touched.GetValue<string>(), Environment.GetEnvironmentVariable("SCRIPT_SECRET"));
 }
 
 if (script["dies"] is not null)
@@ -29,9 +34,15 @@ while (await Console.In.ReadLineAsync() is { } line)
             answer["result"] = new JsonObject
             {
                 ["protocolVersion"] = "2025-11-25",
-                ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+                ["capabilities"] = script["lists"] is null
+                    ? new JsonObject { ["tools"] = new JsonObject() }
+                    : new JsonObject { ["tools"] = new JsonObject(), ["prompts"] = new JsonObject(), ["resources"] = new JsonObject() },
                 ["serverInfo"] = new JsonObject { ["name"] = "scripted", ["version"] = "1" },
+                ["instructions"] = script["instructions"]?.DeepClone(),
             };
+            break;
+        case { } method when script["lists"] is JsonObject lists && lists[method] is { } list:
+            answer["result"] = list.DeepClone();
             break;
         case "tools/list" when script["silent"] is null:
             answer["result"] = pages[Math.Min(asked++, pages.Count - 1)]!.DeepClone();

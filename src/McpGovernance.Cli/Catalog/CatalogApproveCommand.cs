@@ -11,20 +11,22 @@ internal static class CatalogApproveCommand
     {
         var source = new Argument<string>("source") { Description = $"The server: {ToolSource.Forms}." };
         var tools = new Option<string[]>("--tool") { HelpName = "name", Description = "A tool to approve; may be repeated." };
-        var all = new Option<bool>("--all") { Description = "Approve all tools that the server lists." };
+        var all = new Option<bool>("--all") { Description = "Approve all that the server offers: tools, prompts, resources, templates, and what it says of itself." };
+        var others = new CatalogEntryApproval();
         var version = VersionArgument.Optional("--version", "The version, where one tool is approved. Default: the next one that the change needs.");
         var channel = new Option<string>("--channel") { HelpName = "name", Description = $"The channel that points to it from now on. Default: {CatalogTool.Stable}.", DefaultValueFactory = static _ => CatalogTool.Stable };
         var change = new CatalogChange(time);
         var command = new Command("approve", "Approve what a server lists. Each definition that changed becomes a new version, raised by as much as the change needs.") { source, tools, all, version, channel };
+        others.AddTo(command);
         change.AddTo(command);
         var servers = new ServerOptions(command);
         servers.AddToken(command, source, "--token-from");
         command.Validators.Add(result =>
         {
             var named = result.GetValue(tools) ?? [];
-            if (named.Length > 0 == result.GetValue(all))
+            if ((named.Length > 0 || others.IsGiven(result)) == result.GetValue(all))
             {
-                result.AddError("Expected --tool with the names of tools, or --all.");
+                result.AddError("Expected what to approve: --tool, --prompt, --resource, --template with names, --instructions, or --all.");
             }
 
             if (named.Length != 1 && result.GetResult(version) is { Implicit: false })
@@ -34,14 +36,16 @@ internal static class CatalogApproveCommand
         });
         command.SetAction(async (result, cancellationToken) =>
         {
-            var live = await servers.ReadAsync(console, result, source, cancellationToken).ConfigureAwait(false);
-            var names = result.GetValue(all) ? [.. live.Keys.Order(StringComparer.Ordinal)] : result.GetValue(tools)!;
-            if (names.FirstOrDefault(name => !live.ContainsKey(name)) is { } missing)
+            var live = await servers.ReadOfferAsync(console, result, source, cancellationToken).ConfigureAwait(false);
+            var names = result.GetValue(all) ? [.. live.Tools.Keys.Order(StringComparer.Ordinal)] : result.GetValue(tools) ?? [];
+            if (names.FirstOrDefault(name => !live.Tools.ContainsKey(name)) is { } missing)
             {
-                throw new CatalogException($"The server lists no tool '{missing}'. It lists: {string.Join(", ", live.Keys)}.");
+                throw new CatalogException($"The server lists no tool '{missing}'. It lists: {string.Join(", ", live.Tools.Keys)}.");
             }
 
-            change.Apply(result, (catalog, author) => names.Aggregate(catalog, (before, name) => Approve(console, before, live[name], author, result.GetValue(version), result.GetRequiredValue(channel))));
+            var isAll = result.GetValue(all);
+            change.Apply(result, (catalog, author) => others.Approve(
+                console, result, isAll, names.Aggregate(catalog, (before, name) => Approve(console, before, live.Tools[name], author, result.GetValue(version), result.GetRequiredValue(channel))), live, author));
             return ExitCodes.Ok;
         });
         return command;

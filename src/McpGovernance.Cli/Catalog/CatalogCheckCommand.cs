@@ -19,15 +19,23 @@ internal static class CatalogCheckCommand
                 throw new InvalidDataException($"The catalog '{result.GetRequiredValue(path)}' is for {string.Join(", ", catalog.Environments)}, and not for '{name}'.");
             }
 
-            var drafts = catalog.Tools.SelectMany(static tool => tool.Versions.Where(static one => one.Status == CatalogStatus.Draft).Select(one => $"{tool.Name} {one.Version}")).ToList();
+            var drafts = catalog.Tools.SelectMany(static tool => tool.Versions.Where(static one => one.Status == CatalogStatus.Draft).Select(one => $"{tool.Name} {one.Version}"))
+                .Concat(Entries(catalog).Where(static one => one.Entry.Approval is null).Select(static one => $"{EnumWord.Of(one.Section)}: {one.Entry.Name}"))
+                .Concat(catalog.Instructions is { Approval: null } ? [EnumWord.Of(CatalogSection.Instructions)] : [])
+                .ToList();
             foreach (var draft in drafts)
             {
                 console.Out.WriteLine(TerminalText.Escape($"{draft}: nobody has approved it."));
             }
 
-            console.Out.WriteLine($"{catalog.Tools.Count} tools, {catalog.Tools.Sum(static tool => tool.Versions.Count)} versions, {drafts.Count} drafts");
+            console.Out.WriteLine($"{catalog.Tools.Count} tools, {catalog.Tools.Sum(static tool => tool.Versions.Count)} versions, {Entries(catalog).Count()} prompts and resources, {drafts.Count} drafts");
             return drafts.Count == 0 ? ExitCodes.Ok : ExitCodes.Finding;
         });
         return command;
     }
+
+    private static IEnumerable<(CatalogSection Section, CatalogEntry Entry)> Entries(CatalogDocument catalog) =>
+        from section in new[] { CatalogSection.Prompts, CatalogSection.Resources, CatalogSection.Templates }
+        from entry in catalog.Entries(section) ?? []
+        select (section, entry);
 }

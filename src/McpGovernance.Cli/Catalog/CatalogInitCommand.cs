@@ -26,7 +26,7 @@ internal static class CatalogInitCommand
                 throw new IOException($"'{path}' is there already, and nothing was written. Use 'mcpgov catalog approve', or name another file with --out.");
             }
 
-            var live = await servers.ReadAsync(console, result, source, cancellationToken).ConfigureAwait(false);
+            var live = await servers.ReadOfferAsync(console, result, source, cancellationToken).ConfigureAwait(false);
             var catalog = new CatalogDocument
             {
                 Server = result.GetRequiredValue(server),
@@ -34,11 +34,23 @@ internal static class CatalogInitCommand
                 Contact = result.GetValue(contact),
                 Environments = [.. (result.GetValue(environment) ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             };
-            catalog = live.Values.Aggregate(catalog, CatalogEditor.Draft);
+            catalog = live.Tools.Values.Aggregate(catalog, CatalogEditor.Draft);
+            foreach (var (section, entries) in live.Entries)
+            {
+                catalog = entries.Values.Aggregate(CatalogEntryEditor.Open(catalog, section), (before, entry) => CatalogEntryEditor.Draft(before, section, entry));
+            }
+
+            catalog = live.Said is { } said ? CatalogEntryEditor.DraftInstructions(catalog, said) : catalog;
             CatalogFile.Save(path, catalog, stamp: null);
-            console.Out.WriteLine($"{TerminalText.Escape(path)}: {catalog.Tools.Count} tools, none of them approved. Read it, classify each tool (kind, risk, data), then 'mcpgov catalog approve'.");
+            console.Out.WriteLine($"{TerminalText.Escape(path)}: {catalog.Tools.Count} tools{Also(catalog)}, none of them approved. Read it, classify each tool (kind, risk, data), then 'mcpgov catalog approve'.");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static string Also(CatalogDocument catalog)
+    {
+        (int Count, string What)[] others = [(catalog.Prompts?.Count ?? 0, "prompts"), (catalog.Resources?.Count ?? 0, "resources"), (catalog.Templates?.Count ?? 0, "resource templates")];
+        return string.Concat(others.Where(static one => one.Count > 0).Select(static one => $", {one.Count} {one.What}")) + (catalog.Instructions is null ? "" : ", the server's instructions");
     }
 }

@@ -37,9 +37,26 @@ internal static class CatalogShowCommand
             }
 
             console.Ansi.Write(table);
+            if (result.GetValue(unused) is null)
+            {
+                ShowOthers(console, catalog);
+            }
+
             return problems.ExitCode;
         });
         return command;
+    }
+
+    private static void ShowOthers(CliConsole console, CatalogDocument catalog)
+    {
+        var entries = from section in new[] { CatalogSection.Prompts, CatalogSection.Resources, CatalogSection.Templates }
+                      from entry in catalog.Entries(section) ?? []
+                      select (Section: section, entry.Name, entry.Approval);
+        var said = catalog.Instructions is { } instructions ? new[] { (Section: CatalogSection.Instructions, Name: "", instructions.Approval) } : [];
+        foreach (var (section, name, approval) in entries.Concat(said))
+        {
+            console.Out.WriteLine(TerminalText.Escape($"{EnumWord.Of(section)} {name}{(name.Length == 0 ? "" : " ")}{(approval is null ? "draft" : $"approved by {approval.By}")}"));
+        }
     }
 
     private static IEnumerable<string> Cells(CatalogDocument catalog, CatalogTool tool, CatalogVersion version) =>

@@ -7,11 +7,11 @@ namespace McpGovernance.Cli.Catalog;
 /// <param name="File">The file that says so.</param>
 /// <param name="Name">The name that the host has for it.</param>
 /// <param name="Target">The command or address, without what may be secret.</param>
-internal sealed record ConfiguredServer(string Host, string File, string Name, string Target)
+/// <param name="Launch">How to ask it; null where the file does not say it in a way that can be read.</param>
+internal sealed record ConfiguredServer(string Host, string File, string Name, string Target, ServerLaunch? Launch)
 {
     private const int MaxBytes = 16 * 1024 * 1024, MaxShown = 200;
 
-    private static readonly string[] s_addresses = ["url", "serverUrl", "httpUrl"];
     private static readonly string[] s_secrets = ["token", "key", "secret", "password", "auth", "header", "credential"];
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -45,7 +45,7 @@ internal sealed record ConfiguredServer(string Host, string File, string Name, s
             using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file), s_options);
             foreach (var found in host.Members.SelectMany(members => Walk(document.RootElement, members)).Where(static one => one.ValueKind == JsonValueKind.Object))
             {
-                servers.AddRange(found.EnumerateObject().Select(server => new ConfiguredServer(host.Name, file, server.Name, Shown(server.Value))));
+                servers.AddRange(found.EnumerateObject().Select(server => new ConfiguredServer(host.Name, file, server.Name, Shown(server.Value), ServerLaunch.Of(server.Value))));
             }
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
@@ -69,23 +69,14 @@ internal sealed record ConfiguredServer(string Host, string File, string Name, s
             return "unreadable";
         }
 
-        foreach (var key in s_addresses)
+        if (ServerLaunch.AddressIn(server) is { } url)
         {
-            if (server.TryGetProperty(key, out var url) && url.ValueKind == JsonValueKind.String)
-            {
-                return Uri.TryCreate(url.GetString(), UriKind.Absolute, out var address) ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "an address that cannot be read";
-            }
+            return Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "an address that cannot be read";
         }
 
-        var command = server.TryGetProperty("command", out var given) ? given : default;
-        var words = command.ValueKind == JsonValueKind.Object
-            ? [command.TryGetProperty("path", out var path) ? path : default, .. Items(command)]
-            : new[] { command }.Concat(Items(server));
-        var text = string.Join(' ', Hidden(words.Where(static word => word.ValueKind == JsonValueKind.String).Select(static word => word.GetString()!)));
+        var text = string.Join(' ', Hidden(ServerLaunch.WordsIn(server)));
         return text.Length <= MaxShown ? text : text[..MaxShown] + "…";
     }
-
-    private static JsonElement[] Items(JsonElement server) => server.TryGetProperty("args", out var arguments) && arguments.ValueKind == JsonValueKind.Array ? [.. arguments.EnumerateArray()] : [];
 
     /// <summary>Arguments that look like secrets are not repeated.</summary>
     private static IEnumerable<string> Hidden(IEnumerable<string> words)

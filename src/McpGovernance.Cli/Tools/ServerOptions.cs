@@ -44,8 +44,13 @@ internal sealed class ServerOptions
         });
     }
 
-    /// <inheritdoc cref="ToolSource.ReadAsync"/>
+    /// <inheritdoc cref="ToolSource.ReadAsync(string, string?, CancellationToken)"/>
     public Task<IReadOnlyDictionary<string, JsonElement>> ReadAsync(CliConsole console, ParseResult result, Argument<string> source, CancellationToken cancellationToken) =>
-        new ToolSource(console, TimeSpan.FromSeconds(result.GetValue(_timeout) ?? DefaultTimeout))
-            .ReadAsync(result.GetRequiredValue(source), result.GetValue(_tokens[source]), cancellationToken);
+        Source(console, result).ReadAsync(result.GetRequiredValue(source), result.GetValue(_tokens[source]), cancellationToken);
+
+    /// <inheritdoc cref="ToolSource.ReadOfferAsync"/>
+    public Task<ServerOffer> ReadOfferAsync(CliConsole console, ParseResult result, Argument<string> source, CancellationToken cancellationToken) =>
+        Source(console, result).ReadOfferAsync(result.GetRequiredValue(source), result.GetValue(_tokens[source]), cancellationToken);
+
+    private ToolSource Source(CliConsole console, ParseResult result) => new(console, TimeSpan.FromSeconds(result.GetValue(_timeout) ?? DefaultTimeout));
 }

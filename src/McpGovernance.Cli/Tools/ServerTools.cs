@@ -8,8 +8,8 @@ using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Cli.Tools;
 
-/// <summary>Asks a server for its tools, page by page, and keeps the definitions as they were sent.</summary>
-internal sealed class ServerTools(string name, TimeSpan timeout)
+/// <summary>Asks a server for its tools, or for all that it offers, page by page, and keeps the definitions as they were sent.</summary>
+internal sealed class ServerTools(string name, TimeSpan timeout, bool isWhole)
 {
     private const int MaxPages = 1_000, MaxComplaints = 20;
 
@@ -25,8 +25,13 @@ internal sealed class ServerTools(string name, TimeSpan timeout)
             throw new InvalidDataException($"Nothing to read was named. Expected {ToolSource.Forms}.");
         }
 
-        return ListAsync(new StdioClientTransport(new() { Name = name, Command = words[0], Arguments = words[1..], StandardErrorLines = Complain }), cancellationToken);
+        return StartAndListAsync(words[0], words[1..], environment: null, cancellationToken);
     }
+
+    /// <summary>Starts a command with its arguments as they are, asks it, and ends it.</summary>
+    /// <exception cref="IOException">It cannot be started, or gives no tools in time.</exception>
+    public Task<JsonElement> StartAndListAsync(string command, IList<string> arguments, IDictionary<string, string?>? environment, CancellationToken cancellationToken) =>
+        ListAsync(new StdioClientTransport(new() { Name = name, Command = command, Arguments = arguments, EnvironmentVariables = environment, StandardErrorLines = Complain }), cancellationToken);
 
     /// <summary>Asks a server at an address.</summary>
     /// <exception cref="InvalidDataException">A token would travel unencrypted.</exception>
@@ -69,7 +74,36 @@ internal sealed class ServerTools(string name, TimeSpan timeout)
 
     private async Task<JsonElement> ListAsync(McpClient client, CancellationToken cancellationToken)
     {
-        var tools = new JsonArray();
+        var offer = new JsonObject { ["tools"] = await ListAsync(client, RequestMethods.ToolsList, "tools", cancellationToken).ConfigureAwait(false) };
+        if (isWhole)
+        {
+            // What a server does not declare it does not have, and is not asked for.
+            var (prompts, resources) = (client.ServerCapabilities.Prompts is not null, client.ServerCapabilities.Resources is not null);
+            offer["prompts"] = prompts ? await ListAsync(client, RequestMethods.PromptsList, "prompts", cancellationToken).ConfigureAwait(false) : [];
+            offer["resources"] = resources ? await ListAsync(client, RequestMethods.ResourcesList, "resources", cancellationToken).ConfigureAwait(false) : [];
+            offer["resourceTemplates"] = resources ? await ListTemplatesAsync(client, cancellationToken).ConfigureAwait(false) : [];
+            offer[ServerOffer.Instructions] = client.ServerInstructions;
+        }
+
+        return JsonElement.Parse(offer.ToJsonString());
+    }
+
+    /// <summary>A server may have resources and no idea of templates.</summary>
+    private async Task<JsonArray> ListTemplatesAsync(McpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ListAsync(client, RequestMethods.ResourcesTemplatesList, "resourceTemplates", cancellationToken).ConfigureAwait(false);
+        }
+        catch (McpProtocolException unknown) when (unknown.ErrorCode == McpErrorCode.MethodNotFound)
+        {
+            return [];
+        }
+    }
+
+    private async Task<JsonArray> ListAsync(McpClient client, string method, string key, CancellationToken cancellationToken)
+    {
+        var all = new JsonArray();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         do
@@ -80,25 +114,25 @@ internal sealed class ServerTools(string name, TimeSpan timeout)
                 parameters["cursor"] = cursor;
             }
 
-            var response = await client.SendRequestAsync(new JsonRpcRequest { Method = RequestMethods.ToolsList, Params = parameters }, cancellationToken).ConfigureAwait(false);
-            if (response.Result is not JsonObject page || page["tools"] is not JsonArray listed)
+            var response = await client.SendRequestAsync(new JsonRpcRequest { Method = method, Params = parameters }, cancellationToken).ConfigureAwait(false);
+            if (response.Result is not JsonObject page || page[key] is not JsonArray listed)
             {
-                throw new IOException($"'{name}' answered tools/list without 'tools'.");
+                throw new IOException($"'{name}' answered {method} without '{key}'.");
             }
 
-            foreach (var tool in listed)
+            foreach (var one in listed)
             {
-                tools.Add(tool?.DeepClone());
+                all.Add(one?.DeepClone());
             }
 
             cursor = page["nextCursor"] is JsonValue next && next.TryGetValue<string>(out var text) ? text : null;
             if (cursor is not null && (!seen.Add(cursor) || seen.Count > MaxPages))
             {
-                throw new IOException($"'{name}' never ends its list of tools: {seen.Count} pages were read, and the last names one more.");
+                throw new IOException($"'{name}' never ends its list of {key}: {seen.Count} pages were read, and the last names one more.");
             }
         }
         while (cursor is not null);
-        return JsonElement.Parse(new JsonObject { ["tools"] = tools }.ToJsonString());
+        return all;
     }
 
     private void Complain(string line)

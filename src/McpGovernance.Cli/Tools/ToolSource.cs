@@ -13,11 +13,19 @@ internal sealed class ToolSource(CliConsole console, TimeSpan timeout)
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidDataException">What it gives are no definitions.</exception>
     /// <exception cref="IOException">It cannot be read, reached or started.</exception>
-    public async Task<IReadOnlyDictionary<string, JsonElement>> ReadAsync(string source, string? tokenVariable, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, JsonElement>> ReadAsync(string source, string? tokenVariable, CancellationToken cancellationToken) =>
+        ToolList.Of(await ReadAsync(source, tokenVariable, isWhole: false, cancellationToken).ConfigureAwait(false), source);
+
+    /// <summary>Reads all that the source says a server offers.</summary>
+    /// <inheritdoc cref="ReadAsync(string, string?, CancellationToken)"/>
+    public async Task<ServerOffer> ReadOfferAsync(string source, string? tokenVariable, CancellationToken cancellationToken) =>
+        ServerOffer.Of(await ReadAsync(source, tokenVariable, isWhole: true, cancellationToken).ConfigureAwait(false), source);
+
+    private async Task<JsonElement> ReadAsync(string source, string? tokenVariable, bool isWhole, CancellationToken cancellationToken)
     {
         if (source == JsonInput.Piped || File.Exists(source))
         {
-            return ToolList.Of(JsonInput.Read(console, source), source);
+            return JsonInput.Read(console, source);
         }
 
         var address = AddressOf(source);
@@ -26,10 +34,8 @@ internal sealed class ToolSource(CliConsole console, TimeSpan timeout)
             throw new FileNotFoundException($"There is no file '{source}'. Expected {Forms}.");
         }
 
-        var server = new ServerTools(source, timeout);
-        return ToolList.Of(
-            await (address is null ? server.StartAndListAsync(cancellationToken) : server.ListAsync(address, TokenIn(tokenVariable), cancellationToken)).ConfigureAwait(false),
-            source);
+        var server = new ServerTools(source, timeout, isWhole);
+        return await (address is null ? server.StartAndListAsync(cancellationToken) : server.ListAsync(address, TokenIn(tokenVariable), cancellationToken)).ConfigureAwait(false);
     }
 
     public static Uri? AddressOf(string source) =>

@@ -31,6 +31,7 @@ public static class AuditGovernanceBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<JournalStatus, AuditJournalStatus>();
+        services.TryAddSingleton<EventRecorder, AuditEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditJournalLifetime>());
         return builder.AddBuiltIn<AuditInterceptor>().AddBuiltIn<IntentInterceptor>();
     }

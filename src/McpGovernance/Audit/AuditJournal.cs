@@ -17,6 +17,7 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
     private readonly IOptions<GovernanceOptions> _governance;
     private readonly RepetitionCounter _refusals;
     private readonly RepetitionCounter _views;
+    private Task _events = Task.CompletedTask;
     private string? _root;
     private volatile Journal? _journal;
     private bool _isClosed;
@@ -75,11 +76,27 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Records what happened apart from any request, in the order in which it happened. Returns at once.</summary>
+    public void Record(GovernanceEvent happened)
+    {
+        lock (_gate)
+        {
+            _events = RecordAsync(_events, happened);
+        }
+    }
+
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {
         Journal? journal;
+        Task events;
+        lock (_gate)
+        {
+            events = _events;
+        }
+
+        await events.ConfigureAwait(false);
         lock (_gate)
         {
             if (_isClosed)
@@ -98,6 +115,28 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         if (journal is not null)
         {
             await JournalRegistry.ReturnAsync(_root!, journal).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Catalogs come into force while the journal is still opening, so it waits for that.</summary>
+    private async Task RecordAsync(Task earlier, GovernanceEvent happened)
+    {
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            var journal = Journal;
+            await journal.FirstAttempt.ConfigureAwait(false);
+            var record = journal.Rent();
+            Records.WriteEvent(record, happened);
+            if (await journal.AppendAsync(record, AcknowledgementLevel.Accepted, Options.Timeout, keep: true).ConfigureAwait(false) == AppendResult.Failed)
+            {
+                ReportLost();
+            }
+        }
+        catch (Exception)
+        {
+            // Nobody waits for it. The log says what is wrong with the journal, and this what it cost.
+            ReportLost();
         }
     }
 

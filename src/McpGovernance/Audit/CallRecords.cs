@@ -104,6 +104,28 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         record.End();
     }
 
+    /// <summary>What happened apart from any request.</summary>
+    public void WriteEvent(RecordWriter record, GovernanceEvent happened)
+    {
+        Begin(record, RecordNames.Of(happened.Kind));
+        record.Text(RecordNames.Server, happened.Server);
+        if (happened.Tool is { } tool)
+        {
+            RecordParts.WriteTarget(record, TargetKind.Tool, tool);
+            record.Open(RecordNames.Tool);
+            record.Text(RecordNames.VersionName, happened.Version);
+            record.Text(RecordNames.Digest, happened.Digest);
+            record.Close();
+        }
+        else
+        {
+            record.Text(RecordNames.Digest, happened.Digest);
+        }
+
+        record.Text(RecordNames.Reason, happened.Reason);
+        record.End();
+    }
+
     private void Begin(RecordWriter record, JsonEncodedText type, GovernanceContext context)
     {
         Begin(record, type);

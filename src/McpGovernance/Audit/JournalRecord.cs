@@ -73,6 +73,9 @@ public sealed record JournalRecord
     /// <summary>The version of the tool that the caller got; <see langword="null"/> where no catalog gives versions.</summary>
     public string? ToolVersion { get; internal init; }
 
+    /// <summary>The digest of the definition that the caller got.</summary>
+    public string? ToolDigest { get; internal init; }
+
     /// <summary>The name that the client gives itself; asserted.</summary>
     public string? ClientName { get; internal init; }
 
@@ -85,6 +88,9 @@ public sealed record JournalRecord
     /// <summary>What came of it, such as <c>done</c>; never filled in from an earlier record.</summary>
     /// <remarks>A <c>call.refused</c>, which counts further refusals, says <c>refused</c>.</remarks>
     public string? Status { get; internal init; }
+
+    /// <summary>What happened, in a sentence for operators: on records that belong to no request.</summary>
+    public string? Reason { get; internal init; }
 
     /// <summary>How long the call took, in milliseconds.</summary>
     public double? Milliseconds { get; internal init; }
@@ -114,6 +120,7 @@ public sealed record JournalRecord
         TargetKind = TargetKind ?? earlier.TargetKind,
         TargetName = TargetName ?? earlier.TargetName,
         ToolVersion = ToolVersion ?? earlier.ToolVersion,
+        ToolDigest = ToolDigest ?? earlier.ToolDigest,
         ClientName = ClientName ?? earlier.ClientName,
         Verdict = Verdict ?? earlier.Verdict,
         Code = Verdict is null ? Code ?? earlier.Code : Code,

@@ -35,6 +35,8 @@ internal static class RecordNames
     private static readonly JsonEncodedText[] TargetKinds =
         [Text("tool"), Text("resource"), Text("resource_template"), Text("prompt"), Text("task"), Text("method")];
 
+    private static readonly JsonEncodedText[] Events = [Text("catalog.changed"), Text("catalog.refused"), Text("catalog.drift"), Text("catalog.trusted")];
+
     private static readonly JsonEncodedText[] ToolKinds = [Text("destructive"), Text("write"), Text("read")];
 
     private static readonly JsonEncodedText[] Statuses =
@@ -46,6 +48,8 @@ internal static class RecordNames
     public static JsonEncodedText Of(CallerKind kind) => CallerKinds[(int)kind];
 
     public static JsonEncodedText Of(TargetKind kind) => TargetKinds[(int)kind];
+
+    public static JsonEncodedText Of(GovernanceEventKind kind) => Events[(int)kind];
 
     public static JsonEncodedText Of(ToolKind kind) => ToolKinds[(int)kind];
 

@@ -93,6 +93,10 @@ public static class CatalogGovernanceBuilderExtensions
         builder.Services.TryAddSingleton<LiveCatalog>();
         builder.Services.TryAddSingleton<ToolSelector>();
         builder.Services.TryAddSingleton<Lifting>();
+        builder.Services.TryAddSingleton<EntrySelector>();
+        builder.Services.TryAddSingleton<RemoteOffer>();
+        builder.Services.TryAddSingleton<RemoteReview>(static provider => provider.GetRequiredService<RemoteOffer>());
+        builder.Services.TryAddSingleton<ToolsStatus, CatalogToolsStatus>();
         return builder.AddBuiltIn<CatalogInterceptor>().AddBuiltIn<ContractInterceptor>();
     }
 }

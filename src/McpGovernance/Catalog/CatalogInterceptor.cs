@@ -4,7 +4,7 @@ using ModelContextProtocol.Protocol;
 namespace McpGovernance.Catalog;
 
 /// <summary>Finds the contract that the caller gets of a tool. A tool that is not as approved, or whose schemas do not compile, is not there.</summary>
-internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selector, ContractSchemas schemas, ILogger<CatalogInterceptor> logger) : GovernanceInterceptor
+internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selector, EntrySelector entries, ContractSchemas schemas, ILogger<CatalogInterceptor> logger) : GovernanceInterceptor
 {
     public override GovernanceStage Stage => GovernanceStage.Catalog;
 
@@ -12,7 +12,7 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selec
     {
         if (context.Target.Kind != TargetKind.Tool)
         {
-            return next(context);
+            return entries.IsServed(context, context.Target) ? next(context) : context.Deny(Denials.Unknown);
         }
 
         if ((context.LearnedContract ?? (context.Definition is { } definition ? tools.Find(definition) : null)) is not { } live)
@@ -40,6 +40,10 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selec
         if (context.Operation == GovernedOperation.ListTools)
         {
             context.Select = target => Select(context, target);
+        }
+        else if (selector.HasCatalog)
+        {
+            context.Select = target => entries.IsListed(context, target) ? target : null;
         }
 
         return next(context);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 
@@ -7,6 +8,9 @@ namespace McpGovernance.Client;
 /// <remarks>Thread safe.</remarks>
 internal sealed class ClientEdge(Governance governance, string server, string transport, ILogger logger)
 {
+    private readonly bool _isPeer = governance.Options.GovernedPeers.Contains(server);
+    private int _toldOfMarks;
+
     public Governance Governance { get; } = governance;
 
     public string Server { get; } = server;
@@ -44,6 +48,15 @@ internal sealed class ClientEdge(Governance governance, string server, string tr
         ExpiresAt = Governance.Time.GetUtcNow() + RoundSealer.Lifetime,
         Nonce = Guid.NewGuid(),
     });
+
+    /// <summary>Takes our own marks off a definition of a server that is not known to be governed: nobody else may speak in our name.</summary>
+    public void TakeMarks(JsonObject definition)
+    {
+        if (!_isPeer && ClientJson.TakeMarks(definition) && Interlocked.Exchange(ref _toldOfMarks, 1) == 0)
+        {
+            ClientLog.MarksTaken(Log, Server);
+        }
+    }
 
     public void Report(GovernanceContext context)
     {

@@ -8,6 +8,7 @@ namespace McpGovernance.Client;
 internal sealed class ClientHandshake(ClientEdge edge)
 {
     private const string MetaRevision = "io.modelcontextprotocol/protocolVersion";
+    private const string Instructions = "instructions";
     private const string MetaCapabilities = "io.modelcontextprotocol/clientCapabilities";
     private static readonly string[] Asked = ["sampling", "elicitation", "roots"];
     private static readonly string[] Questions = [RequestMethods.SamplingCreateMessage, RequestMethods.ElicitationCreate, RequestMethods.RootsList];
@@ -64,6 +65,22 @@ internal sealed class ClientHandshake(ClientEdge edge)
         if (method == RequestMethods.Initialize && answer is JsonRpcResponse response)
         {
             _revision = ClientJson.TextOrNull(response.Result, "protocolVersion");
+        }
+
+        if (method is RequestMethods.Initialize or RequestMethods.ServerDiscover && answer is JsonRpcResponse { Result: JsonObject said })
+        {
+            HoldInstructions(said);
+        }
+    }
+
+    /// <summary>What a server says of itself goes to models, so it must be approved like a tool. Clients read the member in any case.</summary>
+    private void HoldInstructions(JsonObject said)
+    {
+        var names = said.Select(static member => member.Key).Where(static name => name.Equals(Instructions, StringComparison.OrdinalIgnoreCase)).ToList();
+        var isPlain = names is [var only] && said[only] is JsonValue value && value.TryGetValue<string>(out var text) && edge.Governance.Remote.MayPass(edge.Server, text);
+        foreach (var name in isPlain ? [] : names)
+        {
+            said.Remove(name);
         }
     }
 }

@@ -8,6 +8,8 @@ namespace McpGovernance.Client;
 /// <summary>Reads messages that a stranger may have written. What is not there, or is of another kind, is empty.</summary>
 internal static class ClientJson
 {
+    private const string Meta = "_meta";
+
     public static JsonNode? Member(JsonNode? from, string name)
     {
         try
@@ -17,6 +19,28 @@ internal static class ClientJson
         catch (ArgumentException)
         {
             return null; // A duplicate key: Admission refuses the request, and a result is not read.
+        }
+    }
+
+    /// <summary>Takes our own marks out of a definition's <c>_meta</c>; all of it where that cannot be read.</summary>
+    /// <returns>Whether there were any.</returns>
+    public static bool TakeMarks(JsonObject definition)
+    {
+        try
+        {
+            if (Member(definition, Meta) is not JsonObject meta)
+            {
+                return false;
+            }
+
+            var marks = meta.Select(static one => one.Key).Where(static key => key.StartsWith(WireNames.Prefix, StringComparison.OrdinalIgnoreCase)).ToList();
+            marks.ForEach(mark => meta.Remove(mark));
+            return marks.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            definition.Remove(Meta);        // A key twice.
+            return true;
         }
     }
 

@@ -53,21 +53,37 @@ internal sealed class ClientListContext(GovernedSession session, ClientRequest r
         _items = ClientJson.Member(page, list.Items) as JsonArray;
         foreach (var item in _items ?? [])
         {
+            if (item is JsonObject definition)
+            {
+                session.Edge.TakeMarks(definition);
+            }
+
             _targets.Add(Target(item));
         }
 
-        for (var i = Count - 1; i >= 0 && Select is { } select; i--)
+        for (var i = Count - 1; i >= 0; i--)
         {
-            if (select(_targets[i]) is { } selected)
-            {
-                _targets[i] = selected;
-            }
-            else
+            if (!MayShow(i))
             {
                 RemoveAt(i);
             }
+            else if (Select is { } select)
+            {
+                if (select(_targets[i]) is { } selected)
+                {
+                    _targets[i] = selected;
+                }
+                else
+                {
+                    RemoveAt(i);
+                }
+            }
         }
     }
+
+    /// <summary>Whether what is no tool is as it was approved; of tools the Catalog stage says it.</summary>
+    private bool MayShow(int index) =>
+        list.Kind == TargetKind.Tool || _items![index] is not { } item || session.Edge.Governance.Remote.MayShow(session.Edge.Server, list.Kind, _targets[index].Name, item);
 
     /// <summary>What has no name, or two, may be seen by nobody.</summary>
     private GovernanceTarget Target(JsonNode? item) =>

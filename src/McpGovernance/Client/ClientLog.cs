@@ -19,4 +19,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(3, LogLevel.Warning, "Server '{Server}' asks for input, and the client's handlers are not those that were governed. Its answer was withheld.")]
     public static partial void HandlerReplaced(ILogger logger, string server);
+
+    [LoggerMessage(6, LogLevel.Warning, "Server '{Server}' puts marks of governance (dev.mcpgovernance/) on its definitions, and is not known to be governed. They are taken off. If it is governed, name it in GovernanceOptions.GovernedPeers. Said once.")]
+    public static partial void MarksTaken(ILogger logger, string server);
 }

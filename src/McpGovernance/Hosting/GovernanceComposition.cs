@@ -35,8 +35,8 @@ internal static class GovernanceComposition
             provider.GetRequiredService<ILogger<KeyRing>>()));
         services.TryAddSingleton<RoundSealer>();
         services.TryAddSingleton<ArgumentsBinding>(static _ => Digest);
-        services.TryAddSingleton<DefinitionDigest>(static _ => static definition => CanonicalJson.Digest(definition, CanonicalNumbers.Rounded));
-        services.TryAddSingleton<ToolsReview>(static provider => provider.GetRequiredService<LiveCatalog>().Meet);
+        services.TryAddSingleton<DefinitionDigest>(static _ => ToolDigest.Of);
+        services.TryAddSingleton<OfferReview>(static provider => provider.GetRequiredService<LiveCatalog>().Meet);
         services.TryAddSingleton<TaskOwners>();
         services.TryAddSingleton<SuspendedCalls>();
 
@@ -63,7 +63,8 @@ internal static class GovernanceComposition
         provider.GetRequiredService<TaskOwners>(),
         provider.GetRequiredService<DefinitionDigest>(),
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<ToolsReview>(),
+        provider.GetRequiredService<OfferReview>(),
+        provider.GetRequiredService<RemoteReview>(),
         owner);
 
     /// <summary>Ours first, then those of users; none of the stages that are always on may be empty.</summary>

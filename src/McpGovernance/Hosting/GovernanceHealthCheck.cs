@@ -2,15 +2,21 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace McpGovernance;
 
-/// <summary>A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here.</summary>
+/// <summary>
+/// A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here. Degraded while tools are not as the
+/// catalog approved them, or a changed catalog does not load: everything else is served.
+/// </summary>
 /// <param name="journal">The journal.</param>
+/// <param name="tools">The tools.</param>
 /// <param name="governance">Governance.</param>
 /// <remarks>
 /// Add it with <c>services.AddHealthChecks().AddCheck&lt;GovernanceHealthCheck&gt;("mcpgovernance", tags: ["ready"])</c>. Its
 /// description names paths of this machine: show it to operators only. Thread safe.
 /// </remarks>
-public sealed class GovernanceHealthCheck(JournalStatus journal, Governance governance) : IHealthCheck
+public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus tools, Governance governance) : IHealthCheck
 {
+    private const int MaxNamed = 20;
+
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -24,8 +30,25 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, Governance gove
             ["journalWritten"] = journal.Written,
             ["journalFailures"] = journal.Failures,
         };
-        return Task.FromResult(journal.IsAvailable
-            ? HealthCheckResult.Healthy("Calls are governed and recorded.", data)
-            : new HealthCheckResult(context.Registration.FailureStatus, $"Calls are refused, because they cannot be recorded. {journal.Problem}", data: data));
+        if (tools.HasCatalog)
+        {
+            data["catalogDrift"] = tools.Drift;
+        }
+
+        return Task.FromResult(
+            !journal.IsAvailable ? new HealthCheckResult(context.Registration.FailureStatus, $"Calls are refused, because they cannot be recorded. {journal.Problem}", data: data)
+            : Concern() is { } concern ? HealthCheckResult.Degraded($"Calls are governed and recorded. {concern}", data: data)
+            : HealthCheckResult.Healthy("Calls are governed and recorded.", data));
+    }
+
+    private string? Concern()
+    {
+        if (tools.Problem is { } problem)
+        {
+            return $"The catalog that is there does not load, and the last good one is in force: {problem}";
+        }
+
+        var drift = tools.Drift;
+        return drift.Count == 0 ? null : $"{drift.Count} {(drift.Count == 1 ? "tool is" : "tools are")} not as the catalog approved: {string.Join(" ", drift.Take(MaxNamed))}";
     }
 }

@@ -33,7 +33,7 @@ public static class McpServerOptionsExtensions
         }
 
         ServerReview.Check(options, governance.Policy.Current);
-        governance.ReviewTools(options.ToolCollection);
+        governance.ReviewOffer(options);
         return options;
     }
 }

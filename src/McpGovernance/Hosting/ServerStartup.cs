@@ -28,7 +28,7 @@ internal sealed class ServerStartup(
         }
 
         ServerReview.Check(options.Value, governance.Policy.Current);
-        governance.ReviewTools(options.Value.ToolCollection);
+        governance.ReviewOffer(options.Value);
         if (!keys.IsPersistent && services.GetService<ITransport>() is null)
         {
             throw new GovernanceConfigurationException(

@@ -14,8 +14,8 @@ internal sealed class GovernanceTelemetry : IDisposable
     private readonly Histogram<double> _handler;
     private readonly TelemetryCodes _codes = new();
 
-    /// <summary>Creates the instruments; those of the journal only where there is one.</summary>
-    public GovernanceTelemetry(IMeterFactory? meters = null, JournalStatus? journal = null)
+    /// <summary>Creates the instruments; those of the journal and of the catalog only where there is one.</summary>
+    public GovernanceTelemetry(IMeterFactory? meters = null, JournalStatus? journal = null, ToolsStatus? tools = null)
     {
         _meter = meters?.Create(TelemetryNames.Source) ?? new Meter(TelemetryNames.Source);
         _calls = _meter.CreateCounter<long>("mcpgovernance.calls", "{call}", "Governed requests, by operation and outcome.");
@@ -27,6 +27,11 @@ internal sealed class GovernanceTelemetry : IDisposable
         if (journal is not null)
         {
             Observe(journal);
+        }
+
+        if (tools is { HasCatalog: true })
+        {
+            Observe(tools);
         }
     }
 
@@ -69,5 +74,11 @@ internal sealed class GovernanceTelemetry : IDisposable
         _meter.CreateObservableCounter("mcpgovernance.journal.written", () => journal.Written, "{record}", "Records written.");
         _meter.CreateObservableCounter("mcpgovernance.journal.failures", () => journal.Failures, "{failure}", "Attempts to write, to make durable or to accept that failed.");
         _meter.CreateObservableGauge("mcpgovernance.journal.available", () => journal.IsAvailable ? 1 : 0, description: "1 while calls can be recorded, else 0.");
+    }
+
+    private void Observe(ToolsStatus tools)
+    {
+        _meter.CreateObservableGauge("mcpgovernance.catalog.drift", () => tools.Drift.Count, "{tool}", "Tools that are not as the catalog approved them.");
+        _meter.CreateObservableGauge("mcpgovernance.catalog.current", () => tools.Problem is null ? 1 : 0, description: "1 while the catalog that is there is in force, else 0.");
     }
 }

@@ -76,4 +76,56 @@ internal sealed class CatalogDiscoverCommandTests : IDisposable
         run.ExitCode.Should().Be(1);
         run.Error.Should().Contain(".mcp.json").And.Contain("is not known");
     }
+
+    private static string Scripted { get; } = BuiltProject.Find("tests", "McpGovernance.ScriptedServer");
+
+    private void WriteServer(string name, string pages)
+    {
+        Write("script.json", pages);
+        Write("work/.mcp.json", System.Text.Json.JsonSerializer.Serialize(new
+        {
+            mcpServers = new Dictionary<string, object> { [name] = new { command = "dotnet", args = new[] { Scripted, _directory.Sub("script.json") }, env = new Dictionary<string, string> { ["SCRIPT_SECRET"] = "hidden" } } },
+        }));
+    }
+
+    /// <summary>Files of strangers are read; what they name runs only when somebody says so.</summary>
+    [Test]
+    public async Task Discover_StartsNothing_UnlessItIsTold()
+    {
+        WriteServer("scripted", """{"pages":[{"tools":[{"name":"a","inputSchema":{"type":"object"}}]}],"touch":"TOUCHED"}""".Replace("TOUCHED", _directory.Sub("touched").Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal));
+
+        (await RunAsync()).Out.Should().NotContain("offers");
+        File.Exists(_directory.Sub("touched")).Should().BeFalse();
+
+        var run = await RunAsync("--run");
+        run.ExitCode.Should().Be(1);
+        run.Out.Should().Contain("1 tools").And.NotContain("hidden");
+        File.ReadAllText(_directory.Sub("touched")).Should().Be("hidden", "it has the environment that its host gives it");
+    }
+
+    [TestCase("a", 0, "1 tools, as approved")]
+    [TestCase("b", 1, "1 tools, 2 not as approved", Description = "One is new, and one is gone.")]
+    public async Task Discover_ServerOfACatalog_IsHeldAgainstIt(string listed, int exitCode, string offers)
+    {
+        WriteServer("scripted", $$"""{ "pages": [{ "tools": [{ "name": "{{listed}}", "inputSchema": { "type": "object" } }] }] }""");
+        var catalog = CatalogEditor.Approve(
+            new CatalogDocument { Server = "scripted", Owner = "support" }, System.Text.Json.JsonElement.Parse("""{"name":"a","inputSchema":{"type":"object"}}"""), new CatalogAuthor("jane", DateTimeOffset.UtcNow, "Read."));
+        CatalogFile.Save(_directory.Sub("scripted.json"), catalog, null);
+        var run = await RunAsync("--run", "--catalog", _directory.Sub("scripted.json"));
+
+        run.ExitCode.Should().Be(exitCode);
+        run.Out.Should().Contain(offers);
+    }
+
+    [TestCase("""{"mcpServers":{"x":{"command":"no-such-program-anywhere"}}}""")]
+    [TestCase("""{"mcpServers":{"x":{"args":["a"]}}}""")]
+    [TestCase("""{"mcpServers":{"x":{"url":"ftp://example.com"}}}""")]
+    [TestCase("""{"mcpServers":{"x":{"url":"http://127.0.0.1:9/mcp"}}}""")]
+    public async Task Discover_ServerThatCannotBeAsked_IsAFinding(string text)
+    {
+        Write("work/.mcp.json", text);
+        var run = await RunAsync("--run");
+        run.ExitCode.Should().Be(1);
+        run.Out.Should().Contain("cannot be asked");
+    }
 }

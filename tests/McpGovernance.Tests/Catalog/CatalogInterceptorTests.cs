@@ -19,7 +19,7 @@ internal sealed class CatalogInterceptorTests : IDisposable
     public CatalogInterceptorTests()
     {
         _loggers = new LoggerFactory([_logs]);
-        _pipeline = new GovernancePipeline([new FakeRecorder(), new CatalogInterceptor(new LiveToolDirectory(), FakeCatalog.Selector(), new ContractSchemas(new JsonSchemaFactory()), _loggers.CreateLogger<CatalogInterceptor>())]);
+        _pipeline = new GovernancePipeline([new FakeRecorder(), new CatalogInterceptor(new LiveToolDirectory(), FakeCatalog.Selector(), FakeCatalog.Entries(), new ContractSchemas(new JsonSchemaFactory()), _loggers.CreateLogger<CatalogInterceptor>())]);
     }
 
     public void Dispose() => _loggers.Dispose();

@@ -41,6 +41,10 @@ internal sealed partial class BenchmarkResultsTests
         "valid value held against a schema: references and oneOf (ns)", "valid value held against a schema: references and oneOf (B)",
         "valid value held against a schema: a tree of 100 nodes (ns)", "valid value held against a schema: a tree of 100 nodes (B)",
         "schema of 17 properties, compiled (us)", "digest of 200 bytes of arguments (ns)",
+        "added by finding a caller's version: stable (ns)", "added by finding a caller's version: stable (B)",
+        "added by finding a caller's version: pinned (ns)", "added by finding a caller's version: pinned (B)",
+        "added by finding a caller's version: by rollout (ns)", "added by finding a caller's version: by rollout (B)",
+        "arguments of ten properties, upgraded (us)", "catalog of 1,000 tools in 5 versions, loaded (us)",
         "durable record from 64 writers (50,000 a second) (us)");
 
     [TestCase("CallBenchmark")]
@@ -51,6 +55,7 @@ internal sealed partial class BenchmarkResultsTests
     [TestCase("ServerOptionsBenchmark")]
     [TestCase("JournalBenchmark")]
     [TestCase("SchemaBenchmark")]
+    [TestCase("CatalogBenchmark")]
     public void Report_IsCommittedWithMachineAndDate(string name)
     {
         var report = File.ReadAllText(Path.Combine(Results, $"{name}.md"));

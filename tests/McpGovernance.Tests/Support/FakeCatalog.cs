@@ -12,4 +12,10 @@ internal static class FakeCatalog
         TimeProvider.System, NullLogger<CatalogSource>.Instance);
 
     public static ToolSelector Selector(params CatalogDocument[] documents) => new(Source(documents), Options.Create(new CatalogOptions()), NullLogger<ToolSelector>.Instance);
+
+    public static EntrySelector Entries(params CatalogDocument[] documents)
+    {
+        var (source, options) = (Source(documents), Options.Create(new CatalogOptions()));
+        return new EntrySelector(source, new RemoteOffer(source, options, NullLogger<RemoteOffer>.Instance), options);
+    }
 }

@@ -23,6 +23,7 @@ internal static class FakeGovernance
         static _ => "sha256-fake",
         time ?? TimeProvider.System,
         static _ => { },
+        new RemoteOffer(FakeCatalog.Source(), Microsoft.Extensions.Options.Options.Create(new CatalogOptions()), NullLogger<RemoteOffer>.Instance),
         owner);
 
     public static ServerEdge Edge(Governance? governance = null) =>

@@ -41,7 +41,10 @@ internal sealed class FakeInvokeContext(
 
     internal override Tool? Definition => Target.Contract?.Definition;
 
-    internal override JsonNode? RawParams => null;
+    /// <summary>The parameters as they were sent.</summary>
+    public JsonNode? Parameters { get; init; }
+
+    internal override JsonNode? RawParams => Parameters;
 
     private protected override ValueTask InvokeHandlerAsync() => Handler(this);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Tests.Support;
@@ -14,6 +15,11 @@ internal sealed class FakeListContext(
 
     /// <summary>Runs before the list is made.</summary>
     public Func<FakeListContext, ValueTask> Handler { get; init; } = static _ => ValueTask.CompletedTask;
+
+    /// <summary>The parameters as they were sent.</summary>
+    public JsonNode? Parameters { get; init; }
+
+    internal override JsonNode? RawParams => Parameters;
 
     public override int Count => _result?.Tools.Count ?? 0;
 

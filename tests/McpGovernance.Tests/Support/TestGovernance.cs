@@ -22,11 +22,11 @@ internal static class TestGovernance
         return mcp;
     }
 
-    /// <summary>Takes the built-in Audit and Intent interceptors out, so that a test's own stand in their place.</summary>
+    /// <summary>Takes the built-in Audit and Intent interceptors out, and the recorder of events, so that a test's own stand in their place.</summary>
     public static void RemoveJournal(IServiceCollection services)
     {
         foreach (var descriptor in services.Where(static service => service is { IsKeyedService: false, ImplementationType.Namespace: "McpGovernance.Audit" }
-                     && service.ServiceType == typeof(GovernanceInterceptor)).ToArray())
+                     && (service.ServiceType == typeof(GovernanceInterceptor) || service.ServiceType == typeof(EventRecorder))).ToArray())
         {
             services.Remove(descriptor);
         }

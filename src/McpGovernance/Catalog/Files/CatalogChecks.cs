@@ -22,7 +22,35 @@ internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode docu
             CheckTool(tool, node);
         }
 
+        foreach (var section in CatalogSections.OfEntries)
+        {
+            foreach (var entry in catalog.Entries(section) ?? [])
+            {
+                CheckEntry(section, entry, document.Find(CatalogKeys.Word(section))!.Find(entry.Name)!);
+            }
+        }
+
         problems.ThrowIfAny();
+    }
+
+    private void CheckEntry(CatalogSection section, CatalogEntry entry, DocumentNode node)
+    {
+        if (CatalogSections.NameIn(section, entry.Definition) is var name && name != entry.Name)
+        {
+            problems.Error(node.Find(CatalogKeys.Definition)!, $"The definition is of '{name}', and stands under '{entry.Name}'.", $"Expected the same '{CatalogSections.NameOf(section)}', compared exactly. Correct the one that is wrong.");
+        }
+
+        CheckDigest(entry.Definition, entry.Digest, node);
+    }
+
+    private void CheckDigest(JsonElement definition, string given, DocumentNode node)
+    {
+        if (ToolDigest.Of(definition) is var digest && digest != given)
+        {
+            problems.Error(
+                node.Find(CatalogKeys.Digest)!, $"The digest is not that of the definition, which is '{digest}'.",
+                "Somebody changed one of the two by hand. Take back the change, or have the definition approved with 'mcpgov catalog approve'.");
+        }
     }
 
     private void CheckTool(CatalogTool tool, DocumentNode node)
@@ -71,16 +99,22 @@ internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode docu
             return;         // Code is tried when the server starts; and what is wrong with schemas has been said.
         }
 
-        if (UpgradeCheck.Arguments(from.Definition, to.Definition, arguments => CatalogUpgrade.Applied(upgrade.Arguments, arguments)) is { } wrong)
+        var (input, output) = (Schemas(from, to, "inputSchema"), Schemas(to, from, "outputSchema"));
+        if (!(input is { } arguments && UpgradeCheck.IsProved(arguments.Source, upgrade.Arguments, arguments.Target))
+            && UpgradeCheck.Arguments(from.Definition, to.Definition, given => CatalogUpgrade.Applied(upgrade.Arguments, given)) is { } wrong)
         {
             problems.Error(node, $"The upgrade cannot be right. {wrong}", "Expected steps after which every call of the earlier version is one of the later. Correct them.");
         }
 
-        if (UpgradeCheck.Result(from.Definition, to.Definition, value => CatalogUpgrade.Applied(upgrade.Result, value)) is { } back)
+        if (!(output is { } result && UpgradeCheck.IsProved(result.Source, upgrade.Result, result.Target))
+            && UpgradeCheck.Result(from.Definition, to.Definition, value => CatalogUpgrade.Applied(upgrade.Result, value)) is { } back)
         {
             problems.Error(node, $"The way back cannot be right. {back}", "Expected steps after which every result of the later version is one of the earlier. Correct them.");
         }
     }
+
+    private static (JsonElement Source, JsonElement Target)? Schemas(CatalogVersion source, CatalogVersion target, string keyword) =>
+        source.Definition.TryGetProperty(keyword, out var before) && target.Definition.TryGetProperty(keyword, out var after) ? (before, after) : null;
 
     private void CheckVersion(CatalogTool tool, CatalogVersion version, DocumentNode node)
     {
@@ -90,13 +124,7 @@ internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode docu
             problems.Error(node.Find(CatalogKeys.Definition)!, $"The definition is of '{name}', and stands under '{tool.Name}'.", "Expected the same name, compared exactly. Correct the one that is wrong.");
         }
 
-        if (ToolDigest.Of(version.Definition) is var digest && digest != version.Digest)
-        {
-            problems.Error(
-                node.Find(CatalogKeys.Digest)!, $"The digest is not that of the definition, which is '{digest}'.",
-                "Somebody changed one of the two by hand. Take back the change, or have the definition approved with 'mcpgov catalog approve'.");
-        }
-
+        CheckDigest(version.Definition, version.Digest, node);
         CheckSchemas(version, node.Find(CatalogKeys.Definition)!);
         if (version.Status == CatalogStatus.Draft == version.Approval is not null)
         {
@@ -176,7 +204,8 @@ internal sealed class CatalogChecks(DocumentProblems problems, DocumentNode docu
         var approved = tool.Versions.Where(static one => one.Approval is not null).ToList();
         foreach (var (old, now) in approved.Zip(approved.Skip(1)))
         {
-            if (old.Digest != now.Digest && Compare(old, now) is { } comparison && now.Version < old.Version.Next(comparison.Bump) && !IsBefore(now.Version, old.Version.Next(comparison.Bump)))
+            // A new major version may change everything.
+            if (old.Digest != now.Digest && now.Version < old.Version.Next(VersionBump.Major) && Compare(old, now) is { } comparison && now.Version < old.Version.Next(comparison.Bump) && !IsBefore(now.Version, old.Version.Next(comparison.Bump)))
             {
                 problems.KeyError(
                     versions.Find(now.Version.ToString())!,

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using McpGovernance.Documents;
@@ -53,6 +54,12 @@ public static class CatalogFile
         ArgumentNullException.ThrowIfNull(catalog);
         return CatalogWriter.Write(catalog);
     }
+
+    /// <summary>The digest of a catalog: of <see cref="Write"/>, so of what it says and not of how a file is formatted.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <returns><c>sha256-</c> and the unpadded base64url of SHA-256.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is <see langword="null"/>.</exception>
+    public static string Digest(CatalogDocument catalog) => $"sha256-{Base64Url.EncodeToString(SHA256.HashData(Write(catalog)))}";
 
     /// <summary>What names the contents of a file, for <see cref="Save"/>.</summary>
     /// <param name="path">The file.</param>

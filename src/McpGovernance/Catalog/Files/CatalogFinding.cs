@@ -2,11 +2,15 @@ using McpGovernance.Schemas;
 
 namespace McpGovernance.Catalog;
 
-/// <summary>How one tool of a server stands to the catalog.</summary>
+/// <summary>How one tool of a server, or something else that it offers, stands to the catalog.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed record CatalogFinding
 {
-    /// <summary>The tool's name.</summary>
+    /// <summary>What it is.</summary>
+    /// <value>The default is <see cref="CatalogSection.Tools"/>.</value>
+    public CatalogSection Section { get; init; }
+
+    /// <summary>Its name, URI or URI template.</summary>
     public required string Name { get; init; }
 
     /// <summary>How it stands.</summary>
@@ -17,6 +21,9 @@ public sealed record CatalogFinding
 
     /// <summary>The version that it is, or that it was compared with; <see langword="null"/> where there is none.</summary>
     public SemanticVersion? Version { get; init; }
+
+    /// <summary>The digest of the definition that was found; <see langword="null"/> where none was.</summary>
+    public string? Digest { get; init; }
 
     /// <summary>What changed since that version; <see langword="null"/> unless it <see cref="CatalogFindingKind.Changed"/>.</summary>
     public ToolComparison? Comparison { get; init; }

@@ -7,7 +7,7 @@ internal static class CatalogKeys
     public const string Kind = "kind", Risk = "risk", Data = "data", Target = "target", Channels = "channels", Versions = "versions";
     public const string Status = "status", Digest = "digest", Definition = "definition", Approved = "approved", Deprecated = "deprecated";
     public const string By = "by", At = "at", Note = "note", Since = "since", Sunset = "sunset", ReplacedBy = "replacedBy", History = "history", What = "what";
-    public const string Upgrade = "upgrade", To = "to", Arguments = "arguments", Result = "result", InCode = "code", Value = "value", Values = "values", From = "from", In = "in";
+    public const string Upgrade = "upgrade", To = "to", Arguments = "arguments", Result = "result", InCode = "code", Value = "value", Values = "values", From = "from", In = "in", Text = "text";
 
     /// <summary>Times are UTC and to the second, so that one moment is written in one way.</summary>
     public const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using McpGovernance.Documents;
 
@@ -8,6 +7,7 @@ namespace McpGovernance.Catalog;
 internal sealed class CatalogReader(DocumentProblems problems)
 {
     private readonly DocumentValues _values = new(problems);
+    private readonly CatalogEntryReader _entries = new(problems);
 
     /// <param name="document">The document, with its places.</param>
     /// <param name="root">The same, as values.</param>
@@ -21,7 +21,8 @@ internal sealed class CatalogReader(DocumentProblems problems)
 
         _values.NoKeyTwice(document);
         problems.ThrowIfAny();
-        _values.OnlyKeys(document, CatalogKeys.Schema, CatalogKeys.Server, CatalogKeys.Environment, CatalogKeys.Owner, CatalogKeys.Contact, CatalogKeys.Tools);
+        _values.OnlyKeys(document, CatalogKeys.Schema, CatalogKeys.Server, CatalogKeys.Environment, CatalogKeys.Owner, CatalogKeys.Contact, CatalogKeys.Tools,
+            CatalogKeys.Word(CatalogSection.Prompts), CatalogKeys.Word(CatalogSection.Resources), CatalogKeys.Word(CatalogSection.Templates), CatalogKeys.Word(CatalogSection.Instructions));
         if (document.Find(CatalogKeys.Schema) is { } schema)
         {
             _values.Text(schema, "the address of the JSON Schema as text");
@@ -44,6 +45,10 @@ internal sealed class CatalogReader(DocumentProblems problems)
             Owner = _values.RequiredText(document, CatalogKeys.Owner, "who answers for the server, as text") ?? "",
             Contact = Optional(document, CatalogKeys.Contact, "how to reach the owner, as text"),
             Tools = [.. tools.OrderBy(static tool => tool.Name, StringComparer.Ordinal)],
+            Prompts = _entries.Read(CatalogSection.Prompts, document, root),
+            Resources = _entries.Read(CatalogSection.Resources, document, root),
+            Templates = _entries.Read(CatalogSection.Templates, document, root),
+            Instructions = _entries.Instructions(document),
         };
         problems.ThrowIfAny();
         return catalog;
@@ -105,7 +110,7 @@ internal sealed class CatalogReader(DocumentProblems problems)
                 Status = Word(node, CatalogKeys.Status, CatalogKeys.Statuses),
                 Definition = value.GetProperty(CatalogKeys.Definition),
                 Digest = digest,
-                Approval = ReadApproval(node),
+                Approval = _entries.Approval(node),
                 Deprecation = ReadDeprecation(node),
                 Upgrade = ReadUpgrade(node, value),
             };
@@ -117,18 +122,6 @@ internal sealed class CatalogReader(DocumentProblems problems)
                 ? new UpgradeReader(problems).Read(node, value.GetProperty(CatalogKeys.Upgrade), to)
                 : null;
 
-    private CatalogApproval? ReadApproval(DocumentNode version)
-    {
-        if (version.Find(CatalogKeys.Approved) is not { } node || !_values.IsObject(node, "an object with 'by', 'at' and 'note'"))
-        {
-            return null;
-        }
-
-        _values.OnlyKeys(node, CatalogKeys.By, CatalogKeys.At, CatalogKeys.Note);
-        var (by, note) = (_values.RequiredText(node, CatalogKeys.By, "the person who approved, as text"), _values.RequiredText(node, CatalogKeys.Note, "why it was approved, as text"));
-        return Time(node, CatalogKeys.At, isRequired: true) is { } at && by is not null && note is not null ? new CatalogApproval(by, at, note) : null;
-    }
-
     private CatalogDeprecation? ReadDeprecation(DocumentNode version)
     {
         if (version.Find(CatalogKeys.Deprecated) is not { } node || !_values.IsObject(node, "an object with 'since' and 'note'"))
@@ -138,9 +131,9 @@ internal sealed class CatalogReader(DocumentProblems problems)
 
         _values.OnlyKeys(node, CatalogKeys.Since, CatalogKeys.Sunset, CatalogKeys.Note, CatalogKeys.ReplacedBy);
         var note = _values.RequiredText(node, CatalogKeys.Note, "what callers are told, as text");
-        var sunset = Time(node, CatalogKeys.Sunset, isRequired: false);
+        var sunset = _entries.Time(node, CatalogKeys.Sunset, isRequired: false);
         var replacement = node.Find(CatalogKeys.ReplacedBy) is { } other && _values.Text(other, "a version of the same tool") is { } text ? Version(other, text, isKey: false) : null;
-        return Time(node, CatalogKeys.Since, isRequired: true) is { } since && note is not null ? new CatalogDeprecation(since, sunset, note, replacement) : null;
+        return _entries.Time(node, CatalogKeys.Since, isRequired: true) is { } since && note is not null ? new CatalogDeprecation(since, sunset, note, replacement) : null;
     }
 
     private Dictionary<string, SemanticVersion> Channels(DocumentNode tool)
@@ -174,7 +167,7 @@ internal sealed class CatalogReader(DocumentProblems problems)
 
             _values.OnlyKeys(child, CatalogKeys.At, CatalogKeys.By, CatalogKeys.What, CatalogKeys.Note);
             var (by, what, note) = (_values.RequiredText(child, CatalogKeys.By, "who changed it"), _values.RequiredText(child, CatalogKeys.What, "what was changed"), _values.RequiredText(child, CatalogKeys.Note, "why"));
-            return Time(child, CatalogKeys.At, isRequired: true) is { } at && by is not null && what is not null && note is not null ? new CatalogEvent(at, by, what, note) : null;
+            return _entries.Time(child, CatalogKeys.At, isRequired: true) is { } at && by is not null && what is not null && note is not null ? new CatalogEvent(at, by, what, note) : null;
         }
     }
 
@@ -210,23 +203,6 @@ internal sealed class CatalogReader(DocumentProblems problems)
             problems.Error(node, wrong, expected);
         }
 
-        return null;
-    }
-
-    private DateTimeOffset? Time(DocumentNode parent, string key, bool isRequired)
-    {
-        const string Expected = "a time in UTC to the second, such as '2026-11-26T09:00:00Z'";
-        if ((isRequired ? _values.RequiredText(parent, key, Expected) : Optional(parent, key, Expected)) is not { } text)
-        {
-            return null;
-        }
-
-        if (DateTimeOffset.TryParseExact(text, CatalogKeys.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-        {
-            return time;
-        }
-
-        problems.Error(parent.Find(key)!, $"'{text}' is no time.", $"Expected {Expected}. Correct it.");
         return null;
     }
 

@@ -18,7 +18,7 @@ public static class CatalogReview
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(live);
         var skeletons = catalog.Tools.ToLookup(static tool => NameSkeleton.Of(tool.Name), static tool => tool.Name, StringComparer.Ordinal);
-        var findings = live.Select(one => catalog.Find(one.Key) is { } tool ? Known(tool, one.Value, profile) : Stranger(one.Key, skeletons[NameSkeleton.Of(one.Key)].FirstOrDefault()));
+        var findings = live.Select(one => catalog.Find(one.Key) is { } tool ? Known(tool, one.Value, profile) : Stranger(one.Key, ToolDigest.Of(one.Value), skeletons[NameSkeleton.Of(one.Key)].FirstOrDefault()));
         var gone = catalog.Tools.Where(tool => !live.ContainsKey(tool.Name) && tool.Versions.Any(static one => one.IsServed))
             .Select(static tool => new CatalogFinding { Name = tool.Name, Kind = CatalogFindingKind.Gone, Sentence = "The catalog has approved it, and the server does not list it." });
         return [.. findings.Concat(gone).OrderBy(static one => one.Name, StringComparer.Ordinal)];
@@ -30,7 +30,7 @@ public static class CatalogReview
         if (tool.Versions.FirstOrDefault(one => one.Digest == digest) is { } same)
         {
             var kind = same.IsServed ? CatalogFindingKind.Approved : same.Status == CatalogStatus.Draft ? CatalogFindingKind.Draft : CatalogFindingKind.OutOfService;
-            return new CatalogFinding { Name = tool.Name, Kind = kind, Version = same.Version, Sentence = $"It is {same.Version}, which is {CatalogKeys.Word(same.Status)}." };
+            return new CatalogFinding { Name = tool.Name, Kind = kind, Version = same.Version, Digest = digest, Sentence = $"It is {same.Version}, which is {CatalogKeys.Word(same.Status)}." };
         }
 
         // What callers know is what stable says; a tool that serves nothing is compared with its last version.
@@ -43,17 +43,18 @@ public static class CatalogReview
                 Name = tool.Name,
                 Kind = CatalogFindingKind.Changed,
                 Version = known.Version,
+                Digest = digest,
                 Comparison = comparison,
                 Sentence = $"It is not {known.Version} as approved: the change is {CatalogKeys.Word(comparison.Bump)}.",
             };
         }
         catch (JsonSchemaException wrong)
         {
-            return new CatalogFinding { Name = tool.Name, Kind = CatalogFindingKind.NoSchema, Version = known.Version, Sentence = wrong.Message };
+            return new CatalogFinding { Name = tool.Name, Kind = CatalogFindingKind.NoSchema, Version = known.Version, Digest = digest, Sentence = wrong.Message };
         }
     }
 
-    private static CatalogFinding Stranger(string name, string? alike) => alike is null
-        ? new CatalogFinding { Name = name, Kind = CatalogFindingKind.New, Sentence = "Nobody has approved it." }
-        : new CatalogFinding { Name = name, Kind = CatalogFindingKind.LooksAlike, Sentence = $"Nobody has approved it, and its name looks like that of '{alike}'." };
+    private static CatalogFinding Stranger(string name, string digest, string? alike) => alike is null
+        ? new CatalogFinding { Name = name, Kind = CatalogFindingKind.New, Digest = digest, Sentence = "Nobody has approved it." }
+        : new CatalogFinding { Name = name, Kind = CatalogFindingKind.LooksAlike, Digest = digest, Sentence = $"Nobody has approved it, and its name looks like that of '{alike}'." };
 }

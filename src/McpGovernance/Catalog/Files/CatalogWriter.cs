@@ -27,6 +27,19 @@ internal static class CatalogWriter
             }
 
             writer.WriteEndObject();
+            foreach (var section in CatalogSections.OfEntries)
+            {
+                Entries(writer, section, catalog.Entries(section));
+            }
+
+            if (catalog.Instructions is { } instructions)
+            {
+                writer.WriteStartObject(CatalogKeys.Word(CatalogSection.Instructions));
+                Approved(writer, instructions.Approval);
+                writer.WriteString(CatalogKeys.Text, instructions.Text);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
@@ -90,15 +103,7 @@ internal static class CatalogWriter
         writer.WriteStartObject(version.Version.ToString());
         writer.WriteString(CatalogKeys.Status, CatalogKeys.Word(version.Status));
         writer.WriteString(CatalogKeys.Digest, version.Digest);
-        if (version.Approval is { } approval)
-        {
-            writer.WriteStartObject(CatalogKeys.Approved);
-            writer.WriteString(CatalogKeys.By, approval.By);
-            writer.WriteString(CatalogKeys.At, Time(approval.At));
-            writer.WriteString(CatalogKeys.Note, approval.Note);
-            writer.WriteEndObject();
-        }
-
+        Approved(writer, version.Approval);
         if (version.Deprecation is { } end)
         {
             writer.WriteStartObject(CatalogKeys.Deprecated);
@@ -116,6 +121,41 @@ internal static class CatalogWriter
 
         writer.WritePropertyName(CatalogKeys.Definition);
         Sorted(writer, version.Definition);
+        writer.WriteEndObject();
+    }
+
+    private static void Entries(Utf8JsonWriter writer, CatalogSection section, IReadOnlyList<CatalogEntry>? entries)
+    {
+        if (entries is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject(CatalogKeys.Word(section));
+        foreach (var entry in entries.OrderBy(static one => one.Name, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject(entry.Name);
+            writer.WriteString(CatalogKeys.Digest, entry.Digest);
+            Approved(writer, entry.Approval);
+            writer.WritePropertyName(CatalogKeys.Definition);
+            Sorted(writer, entry.Definition);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Approved(Utf8JsonWriter writer, CatalogApproval? approval)
+    {
+        if (approval is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject(CatalogKeys.Approved);
+        writer.WriteString(CatalogKeys.By, approval.By);
+        writer.WriteString(CatalogKeys.At, Time(approval.At));
+        writer.WriteString(CatalogKeys.Note, approval.Note);
         writer.WriteEndObject();
     }
 

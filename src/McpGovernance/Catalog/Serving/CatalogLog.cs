@@ -31,4 +31,10 @@ internal static partial class CatalogLog
 
     [LoggerMessage(EventId = 528, Level = LogLevel.Error, Message = "Whether to trust tool '{Tool}' of '{Server}' could not be decided, so it is withheld.")]
     public static partial void FirstUseFailed(ILogger logger, string tool, string server, Exception cause);
+
+    [LoggerMessage(EventId = 530, Level = LogLevel.Error, Message = "The {What} '{Name}' of '{Server}' is not as it was approved, and is {Action}. Compare with 'mcpgov catalog diff', then approve it or take the change back.")]
+    public static partial void RemoteDrifted(ILogger logger, string what, string name, string server, string action);
+
+    [LoggerMessage(EventId = 531, Level = LogLevel.Error, Message = "The {What} '{Name}' of '{Server}' is not as the catalog approved it, and is {Action}. {Finding} Compare with 'mcpgov catalog diff', then approve it or take the change back.")]
+    public static partial void EntryDrifted(ILogger logger, string what, string name, string server, string action, string finding);
 }

@@ -11,6 +11,7 @@ internal sealed class CatalogSnapshot
     public CatalogSnapshot(IReadOnlyList<CatalogDocument> documents, IReadOnlyDictionary<string, IReadOnlyList<CatalogRollback>> rollbacks, CatalogWorld world)
     {
         Documents = documents;
+        Entries = world.Entries;
         _servers = documents.ToFrozenDictionary(
             static document => document.Server,
             document => document.Tools.ToFrozenDictionary(
@@ -21,6 +22,9 @@ internal sealed class CatalogSnapshot
     }
 
     public IReadOnlyList<CatalogDocument> Documents { get; }
+
+    /// <summary>The prompts and resources of this process.</summary>
+    public LiveEntries Entries { get; }
 
     /// <summary>The catalog of a server.</summary>
     public CatalogDocument? Of(string server) => Documents.FirstOrDefault(one => one.Server == server);

@@ -11,6 +11,7 @@ internal sealed class CatalogSource : IDisposable
     private readonly CatalogOptions _options;
     private readonly GovernanceOptions _host;
     private readonly ILogger _logger;
+    private readonly EventRecorder? _events;
     private readonly Lock _loading = new();
     private readonly ITimer? _timer;
     private CatalogWorld _world;
@@ -18,9 +19,9 @@ internal sealed class CatalogSource : IDisposable
     private string _seen;
 
     /// <exception cref="GovernanceConfigurationException">A catalog does not load, is for another environment, or two are of one server.</exception>
-    public CatalogSource(IEnumerable<CatalogRegistration> registrations, IOptions<CatalogOptions> options, IOptions<GovernanceOptions> host, TimeProvider time, ILogger<CatalogSource> logger)
+    public CatalogSource(IEnumerable<CatalogRegistration> registrations, IOptions<CatalogOptions> options, IOptions<GovernanceOptions> host, TimeProvider time, ILogger<CatalogSource> logger, EventRecorder? events = null)
     {
-        (_registrations, _options, _host, _logger) = ([.. registrations], options.Value, host.Value, logger);
+        (_registrations, _options, _host, _logger, _events) = ([.. registrations], options.Value, host.Value, logger, events);
         _world = new CatalogWorld
         {
             Upgrades = _options.Upgrades.ToDictionary(static one => (one.Tool, SemanticVersion.Parse(one.From)), static one => one.Upgrade),
@@ -52,11 +53,12 @@ internal sealed class CatalogSource : IDisposable
     /// <summary>Says which live tools there are; versions find their handlers among them.</summary>
     /// <param name="handlers">Those that carry out versions of tools with other names.</param>
     /// <param name="mistaken">Those that say that they are another version than they are.</param>
-    public void Meet(IReadOnlyDictionary<(string Tool, string Digest), string> handlers, IReadOnlySet<(string Tool, string Digest)> mistaken)
+    /// <param name="entries">The prompts and resources.</param>
+    public void Meet(IReadOnlyDictionary<(string Tool, string Digest), string> handlers, IReadOnlySet<(string Tool, string Digest)> mistaken, LiveEntries entries)
     {
         lock (_loading)
         {
-            _world = new CatalogWorld { Upgrades = _world.Upgrades, Handlers = handlers, Mistaken = mistaken };
+            _world = new CatalogWorld { Upgrades = _world.Upgrades, Handlers = handlers, Mistaken = mistaken, Entries = entries };
             Current = _loaded is null ? null : Snapshot(_loaded);
         }
     }
@@ -92,6 +94,7 @@ internal sealed class CatalogSource : IDisposable
                 {
                     Problem = cause.Message;
                     CatalogLog.NotReloaded(_logger, cause.Message);
+                    _events?.Record(new GovernanceEvent(GovernanceEventKind.CatalogRefused, _host.Server, cause.Message));
                 }
 
                 return;
@@ -179,9 +182,11 @@ internal sealed class CatalogSource : IDisposable
         foreach (var document in loaded.Documents)
         {
             CatalogLog.InForce(_logger, document.Server, document.Tools.Count);
+            _events?.Record(new GovernanceEvent(GovernanceEventKind.CatalogChanged, document.Server, $"The catalog is in force, with {document.Tools.Count} tools.") { Digest = CatalogFile.Digest(document) });
             foreach (var one in loaded.Rollbacks.GetValueOrDefault(document.Server) ?? [])
             {
                 CatalogLog.RolledBack(_logger, one.By, one.Tool, document.Server, one.Version.ToString(), one.Note);
+                _events?.Record(new GovernanceEvent(GovernanceEventKind.CatalogChanged, document.Server, $"{one.By} sends all callers back: {one.Note}") { Tool = one.Tool, Version = one.Version.ToString() });
             }
         }
     }

@@ -13,6 +13,9 @@ internal sealed class CatalogWorld
     /// <summary>Live tools that say that they are another version than they are: by tool and digest. They carry out nothing.</summary>
     public IReadOnlySet<(string Tool, string Digest)> Mistaken { get; init; } = new HashSet<(string, string)>();
 
+    /// <summary>Prompts and resources.</summary>
+    public LiveEntries Entries { get; init; } = LiveEntries.None;
+
     public string? HandlerOf(string tool, string digest) => Handlers.GetValueOrDefault((tool, digest));
 
     public ToolUpgrade? UpgradeOf(string tool, SemanticVersion from, CatalogUpgrade upgrade) =>

@@ -12,22 +12,25 @@ internal sealed class LiveCatalog
     private readonly CatalogOptions _options;
     private readonly GovernanceOptions _host;
     private readonly ILogger _logger;
+    private readonly EventRecorder? _events;
     private readonly Lock _meeting = new();
     private McpServerPrimitiveCollection<McpServerTool>? _tools;
+    private McpServerPrimitiveCollection<McpServerPrompt>? _prompts;
+    private McpServerPrimitiveCollection<McpServerResource>? _resources;
     private HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public LiveCatalog(CatalogSource source, IOptions<CatalogOptions> options, IOptions<GovernanceOptions> host, ILogger<LiveCatalog> logger)
+    public LiveCatalog(CatalogSource source, IOptions<CatalogOptions> options, IOptions<GovernanceOptions> host, ILogger<LiveCatalog> logger, EventRecorder? events = null)
     {
-        (_source, _options, _host, _logger) = (source, options.Value, host.Value, logger);
+        (_source, _options, _host, _logger, _events) = (source, options.Value, host.Value, logger, events);
         source.Changed = () => Review(isStart: false);
     }
 
     /// <summary>What is not as the catalog approved it, by name; empty where everything is, or no catalog was given.</summary>
     public IReadOnlyList<CatalogFinding> Findings { get => Volatile.Read(ref field!) ?? []; private set => Volatile.Write(ref field, value); }
 
-    /// <summary>Meets the tools of a server that starts.</summary>
+    /// <summary>Meets what a server that starts offers.</summary>
     /// <exception cref="GovernanceConfigurationException">No catalog is of this server; or something is not as approved, and <see cref="CatalogOptions.Drift"/> says that this stops the start.</exception>
-    public void Meet(McpServerPrimitiveCollection<McpServerTool>? tools)
+    public void Meet(McpServerOptions options)
     {
         if (_source.Current is not { } catalogs)
         {
@@ -43,14 +46,22 @@ internal sealed class LiveCatalog
 
         lock (_meeting)
         {
-            if (!ReferenceEquals(_tools, tools))
-            {
-                _tools = tools;
-                tools?.Changed += (_, _) => Review(isStart: false);
-            }
+            Watch(ref _tools, options.ToolCollection);
+            Watch(ref _prompts, options.PromptCollection);
+            Watch(ref _resources, options.ResourceCollection);
         }
 
         Review(isStart: true);
+    }
+
+    private void Watch<TPrimitive>(ref McpServerPrimitiveCollection<TPrimitive>? watched, McpServerPrimitiveCollection<TPrimitive>? live)
+        where TPrimitive : class, IMcpServerPrimitive
+    {
+        if (!ReferenceEquals(watched, live))
+        {
+            watched = live;
+            live?.Changed += (_, _) => Review(isStart: false);
+        }
     }
 
     private void Review(bool isStart)
@@ -63,15 +74,17 @@ internal sealed class LiveCatalog
             }
 
             var live = (_tools ?? []).Select(LiveTool.Of).ToList();
+            var entries = new LiveEntries(catalog, _prompts ?? [], _resources ?? []);
             _source.Meet(
                 live.Where(static one => one.LiveName != one.Name).DistinctBy(static one => (one.Name, one.Digest)).ToDictionary(static one => (one.Name, one.Digest), static one => one.LiveName),
-                live.Where(one => Mistaken(catalog, one) is not null).Select(static one => (one.Name, one.Digest)).ToHashSet());
-            Findings = [.. Find(catalog, live).OrderBy(static one => one.Name, StringComparer.Ordinal)];
-            var told = Findings.ToDictionary(static one => $"{one.Name}: {one.Sentence}");
+                live.Where(one => Mistaken(catalog, one) is not null).Select(static one => (one.Name, one.Digest)).ToHashSet(),
+                entries);
+            Findings = [.. Find(catalog, live).OrderBy(static one => one.Name, StringComparer.Ordinal), .. entries.Findings.Where(static one => one.Kind != CatalogFindingKind.Approved)];
+            var told = Findings.ToDictionary(static one => $"{CatalogSections.Singular(one.Section)} '{one.Name}': {one.Sentence}");
             if (isStart && _options.Drift == CatalogDrift.FailStart && Findings.Count > 0)
             {
                 throw new GovernanceConfigurationException(
-                    $"The tools of '{_host.Server}' are not as its catalog approved them, and 'CatalogOptions.Drift' is 'FailStart': {string.Join(" ", told.Keys.Take(20))} Compare with 'mcpgov catalog diff', then approve it or take the change back.");
+                    $"What '{_host.Server}' offers is not as its catalog approved it, and 'CatalogOptions.Drift' is 'FailStart': {string.Join(" ", told.Keys.Take(20))} Compare with 'mcpgov catalog diff', then approve it or take the change back.");
             }
 
             foreach (var one in told.Where(one => !_told.Contains(one.Key)).Select(static one => one.Value))
@@ -85,8 +98,19 @@ internal sealed class LiveCatalog
 
     private void Tell(CatalogFinding finding)
     {
+        var isTool = finding.Section == CatalogSection.Tools;
+        _events?.Record(new GovernanceEvent(GovernanceEventKind.Drifted, _host.Server, isTool ? finding.Sentence : $"The {CatalogSections.Singular(finding.Section)} '{finding.Name}': {finding.Sentence}")
+        {
+            Tool = isTool ? finding.Name : null,
+            Version = finding.Version?.ToString(),
+            Digest = finding.Digest,
+        });
         var isServed = _options.Drift == CatalogDrift.Warn && finding.Kind is not (CatalogFindingKind.Gone or CatalogFindingKind.OutOfReach);
-        if (isServed)
+        if (!isTool)
+        {
+            CatalogLog.EntryDrifted(_logger, CatalogSections.Singular(finding.Section), LogText.Of(finding.Name), _host.Server, isServed ? "served as it is" : "not served", finding.Sentence);
+        }
+        else if (isServed)
         {
             CatalogLog.Served(_logger, LogText.Of(finding.Name), _host.Server, finding.Sentence);
         }
@@ -114,11 +138,11 @@ internal sealed class LiveCatalog
         {
             if (Mistaken(catalog, one) is { } approved)
             {
-                yield return new CatalogFinding { Name = one.Name, Kind = CatalogFindingKind.OtherVersion, Version = approved.Version, Sentence = $"'{one.LiveName}' says that it is {one.Version}, and it is {approved.Version}." };
+                yield return new CatalogFinding { Name = one.Name, Kind = CatalogFindingKind.OtherVersion, Version = approved.Version, Digest = one.Digest, Sentence = $"'{one.LiveName}' says that it is {one.Version}, and it is {approved.Version}." };
             }
             else if (one.LiveName != one.Name && Approved(catalog, one) is null)
             {
-                yield return new CatalogFinding { Name = one.Name, Kind = CatalogFindingKind.Changed, Sentence = $"'{one.LiveName}' says that it is {one.Version}, and it is no version that is served." };
+                yield return new CatalogFinding { Name = one.Name, Kind = CatalogFindingKind.Changed, Digest = one.Digest, Sentence = $"'{one.LiveName}' says that it is {one.Version}, and it is no version that is served." };
             }
         }
 

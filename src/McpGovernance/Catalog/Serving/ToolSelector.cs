@@ -9,16 +9,20 @@ namespace McpGovernance.Catalog;
 
 /// <summary>Which contract a caller gets of a live tool: the version that it expects, else that of its channel, else the stable one.</summary>
 /// <remarks>Thread safe. Without a catalog it is the live tool's own.</remarks>
-internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions> options, ILogger<ToolSelector> logger)
+internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions> options, ILogger<ToolSelector> logger, EventRecorder? events = null)
 {
     private const int MaxRemembered = 10_000;
 
     private readonly CatalogOptions _options = options.Value;
     private readonly ConcurrentDictionary<(string Server, string Tool, string Digest), bool> _reported = new();
     private readonly ConcurrentDictionary<(string Server, string Tool), string> _trusted = new();
+    private readonly ConcurrentDictionary<(string Server, string Tool), string> _remote = new();
 
     /// <summary>Whether only what a catalog approved is served.</summary>
     public bool HasCatalog => source.Current is not null;
+
+    /// <summary>What servers that this process calls list otherwise than it was approved, a sentence for each tool.</summary>
+    public IEnumerable<string> Remote => _remote.Values.Order(StringComparer.Ordinal);
 
     /// <summary>Selects.</summary>
     /// <param name="context">The request, whose caller and roles are known.</param>
@@ -53,10 +57,22 @@ internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions
     {
         if (tool?.Pinned(live.Digest) is { } approved && !approved.IsOver(context.ReceivedAt))
         {
+            _remote.TryRemove((context.Server, live.Name), out _);
             return approved;
         }
 
-        return tool is null && IsTrusted(context.Server, live) ? live : Drifted(context.Server, live, tool is null ? "Nobody has approved it." : "It is no version that was approved and is in use.");
+        if (tool is null && IsTrusted(context.Server, live))
+        {
+            return live;
+        }
+
+        var finding = tool is null ? "Nobody has approved it." : "It is no version that was approved and is in use.";
+        if (_remote.Count < MaxRemembered)
+        {
+            _remote[(context.Server, live.Name)] = $"The tool '{live.Name}' of '{context.Server}': {finding}";
+        }
+
+        return Drifted(context.Server, live, finding);
     }
 
     private bool IsTrusted(string server, ToolContract live)
@@ -82,6 +98,7 @@ internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions
         if (_trusted.TryAdd((server, live.Name), live.Digest))
         {
             CatalogLog.Trusted(logger, LogText.Of(live.Name), server, live.Digest);
+            events?.Record(new GovernanceEvent(GovernanceEventKind.TrustedOnFirstUse, server, "It is the first definition that was seen.") { Tool = live.Name, Digest = live.Digest });
         }
 
         return _trusted[(server, live.Name)] == live.Digest;
@@ -92,6 +109,7 @@ internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions
         var isServed = _options.Drift == CatalogDrift.Warn;
         if (_reported.Count < MaxRemembered && _reported.TryAdd((server, live.Name, live.Digest), true))
         {
+            events?.Record(new GovernanceEvent(GovernanceEventKind.Drifted, server, finding) { Tool = live.Name, Digest = live.Digest });
             if (isServed)
             {
                 CatalogLog.Served(logger, LogText.Of(live.Name), server, finding);

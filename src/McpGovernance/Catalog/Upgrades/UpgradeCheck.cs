@@ -31,6 +31,13 @@ internal static class UpgradeCheck
         var (source, target) => Find(source, target, downgrade, "the result"),
     };
 
+    /// <summary>Whether the comparer proves that steps are right: each value with declared properties comes out valid.</summary>
+    /// <param name="source">What is allowed before.</param>
+    /// <param name="steps">What is done.</param>
+    /// <param name="target">What is to be allowed after.</param>
+    public static bool IsProved(JsonElement source, IReadOnlyList<UpgradeStep> steps, JsonElement target) => UpgradeImage.Of(source, steps) is { } image
+        && SchemaComparer.Compare(image, target, ComparisonDirection.Input, ComparisonProfile.Strict).Verdict == ChangeVerdict.Compatible;
+
     private static string? Find(JsonSchema source, JsonSchema target, Func<JsonElement, JsonElement> change, string what)
     {
         foreach (var value in SchemaValues.Of(source).Generate(seed: 1).Take(MaxValues))
