@@ -9,7 +9,7 @@ namespace McpGovernance.Tests.Schemas;
 /// </summary>
 /// <remarks>Whether the verdicts are right is for the property tests to say. These say that nothing changes unseen.</remarks>
 [Parallelizable(ParallelScope.All)]
-internal sealed class ApprovedComparisonTests
+internal sealed class SchemaComparisonApprovedTests
 {
     private const string Tools = "tools.txt";
 
