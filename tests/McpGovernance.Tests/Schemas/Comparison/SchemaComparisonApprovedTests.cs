@@ -13,7 +13,7 @@ internal sealed class SchemaComparisonApprovedTests
 {
     private const string Tools = "tools.txt";
 
-    private static readonly string[] s_files = ["scalars.txt", "arrays.txt", "objects.txt", "choices.txt", "meanings.txt", "table.txt", Tools];
+    private static readonly string[] s_files = ["scalars.txt", "arrays.txt", "objects.txt", "choices.txt", "hard.txt", "meanings.txt", "table.txt", Tools];
 
     private static IEnumerable<TestCaseData> Schemas => All.Where(static one => ((ApprovedComparison)one.Arguments[0]!).File != Tools);
 
