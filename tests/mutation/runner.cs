@@ -1,4 +1,5 @@
-// Tries the mutants of a report, many in one process: runner.cs <report> <directory with the mutated build> <test assembly> <NUnit filter> <NUnit filter of slow tests>.
+// Tries the mutants of a report, many in one process: runner.cs <report> <directory with the mutated build> <test assembly> <NUnit filter> <NUnit filter of slow tests> [earlier report].
+// What an earlier report of the same sources says was found counts: tests are only added.
 // Stryker starts a process for each mutant, which takes hours where each test covers nearly everything. Here a process tries one mutant after the
 // other: first against the tests that covered it, those that found most before the rest; then against the slow ones. A failed test counts when it passes
 // again without the mutant. What no test finds in what is computed once is tried once more in a process of its own, where it is computed with the mutant.
@@ -23,7 +24,9 @@ var (report, directory, assembly, filter, slow) = (args[0], args[1], args[2], ar
 var root = JsonNode.Parse(File.ReadAllText(report))!;
 var mutants = root["files"]!.AsObject().SelectMany(static file => file.Value!["mutants"]!.AsArray())
     .Where(static mutant => mutant!["status"]!.GetValue<string>() is "NoCoverage" or "Survived" or "Killed" or "Timeout" or "Pending").ToList();
-var queue = new Queue<JsonNode>(mutants!);
+var earlier = args.Length > 5 ? JsonNode.Parse(File.ReadAllText(args[5]))! : null;
+var foundBefore = Found(earlier).ToHashSet();
+var queue = new Queue<JsonNode>(mutants.Where(mutant => !foundBefore.Contains(mutant))!);
 var (done, spoiled, survived) = (0, 0, 0);
 var watch = Stopwatch.StartNew();
 WorkerProcess.Start(directory, assembly, filter, slow, "coverage").Dispose();
@@ -36,6 +39,27 @@ await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => T
 Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {string.Join(", ", mutants.GroupBy(static mutant => Status(mutant!)).Select(static group => $"{group.Key} {group.Count()}"))}");
 Write();
 return 0;
+
+// Those that were found before, in files whose text is the same; they keep what was said of them.
+IEnumerable<JsonNode?> Found(JsonNode? before)
+{
+    foreach (var (name, file) in root["files"]!.AsObject())
+    {
+        if (before?["files"]?[name] is not { } known || known["source"]!.GetValue<string>() != file!["source"]!.GetValue<string>())
+        {
+            continue;
+        }
+
+        var found = known["mutants"]!.AsArray().Where(static mutant => Status(mutant!) is "Killed" or "Timeout").ToDictionary(static mutant => Key(mutant!), static mutant => Status(mutant!));
+        foreach (var mutant in file["mutants"]!.AsArray().Where(mutant => found.ContainsKey(Key(mutant!))))
+        {
+            mutant!["status"] = found[Key(mutant)];
+            yield return mutant;
+        }
+    }
+}
+
+static string Key(JsonNode mutant) => $"{mutant["location"]!.ToJsonString()} {mutant["mutatorName"]} {mutant["replacement"]}";
 
 // Also while it goes on, to look at.
 void Write()

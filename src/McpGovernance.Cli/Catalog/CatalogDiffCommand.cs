@@ -20,9 +20,7 @@ internal static class CatalogDiffCommand
         {
             var catalog = CatalogFile.Load(result.GetRequiredValue(path));
             var live = await servers.ReadOfferAsync(console, result, source, cancellationToken).ConfigureAwait(false);
-            var findings = CatalogReview.Of(catalog, live.Tools, result.GetValue(profile)).Concat(live.Entries.SelectMany(one => CatalogEntryReview.Of(catalog, one.Key, one.Value)));
-            var said = live.HasSaid ? CatalogEntryReview.OfInstructions(catalog, live.Said) : null;
-            return CatalogFindingWriter.Write(console, [.. findings, .. said is null ? Array.Empty<CatalogFinding>() : [said]]);
+            return CatalogFindingWriter.Write(console, CatalogComparison.Of(catalog, live, result.GetValue(profile)));
         });
         return command;
     }

@@ -15,7 +15,7 @@ internal static class CatalogDiscoverCommand
         var catalogs = new Option<string[]>("--catalog") { HelpName = "file", Description = "A catalog; a configured server is known when its name is the catalog's server. Repeat it for several.", AllowMultipleArgumentsPerToken = false };
         var home = new Option<string>("--home") { HelpName = "directory", Description = "The home directory to look in. Default: yours.", DefaultValueFactory = static _ => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) };
         var work = new Option<string>("--project") { HelpName = "directory", Description = "The directory of work whose files are read too. Default: the current one.", DefaultValueFactory = static _ => Directory.GetCurrentDirectory() };
-        var run = new Option<bool>("--run") { Description = "Start or call each server as its host would, with the environment that the file sets, and ask what it offers. That runs whatever the files name." };
+        var run = new Option<bool>("--run") { Description = "Start or call each server with the command, environment, directory and headers that the file gives, and ask what it offers. That runs whatever the files name." };
         var command = new Command("discover", $"Find servers without a catalog in the files of {string.Join(", ", McpHost.Common.Select(static host => host.Name))}. Nothing is started without --run.");
         command.Options.Add(catalogs);
         command.Options.Add(home);
@@ -61,12 +61,12 @@ internal static class CatalogDiscoverCommand
         try
         {
             var offer = await launch.AskAsync(server.Name, s_timeout, cancellationToken).ConfigureAwait(false);
-            var differing = catalog is null ? 0 : CatalogReview.Of(catalog, offer.Tools).Count(static one => one.Kind != CatalogFindingKind.Approved);
+            var differing = catalog is null ? 0 : CatalogComparison.Of(catalog, offer).Count(static one => one.Kind != CatalogFindingKind.Approved);
             return ($"{offer.Tools.Count} tools{(catalog is null ? "" : differing == 0 ? ", as approved" : $", {differing} not as approved")}", catalog is not null && differing == 0);
         }
-        catch (Exception wrong) when (wrong is IOException or InvalidDataException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // What it says may repeat secrets of its environment or command.
+            // Whatever one server does, the others are still to be shown. What it says may repeat secrets of its environment or command.
             return ("cannot be asked: it does not start, or does not answer", false);
         }
     }

@@ -10,7 +10,9 @@ namespace McpGovernance.Cli.Catalog;
 /// <param name="Launch">How to ask it; null where the file does not say it in a way that can be read.</param>
 internal sealed record ConfiguredServer(string Host, string File, string Name, string Target, ServerLaunch? Launch)
 {
-    private const int MaxBytes = 16 * 1024 * 1024, MaxShown = 200;
+    private const int MaxBytes = 16 * 1024 * 1024, MaxShown = 200, MaxPlain = 40, LongestPlain = 20;
+
+    private const string Mask = "***";
 
     private static readonly string[] s_secrets = ["token", "key", "secret", "password", "auth", "header", "credential"];
 
@@ -71,11 +73,18 @@ internal sealed record ConfiguredServer(string Host, string File, string Name, s
 
         if (ServerLaunch.AddressIn(server) is { } url)
         {
-            return Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "an address that cannot be read";
+            return Uri.TryCreate(url, UriKind.Absolute, out var address) ? Address(address) : "an address that cannot be read";
         }
 
         var text = string.Join(' ', Hidden(ServerLaunch.WordsIn(server)));
         return text.Length <= MaxShown ? text : text[..MaxShown] + "…";
+    }
+
+    /// <summary>An address without who asks, what is asked, and what in its path is long enough to be a secret.</summary>
+    private static string Address(Uri address)
+    {
+        var path = string.Join('/', address.GetComponents(UriComponents.Path, UriFormat.UriEscaped).Split('/').Select(static part => part.Length >= LongestPlain && !part.Contains('.') ? Mask : part));
+        return address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + (path.Length == 0 ? "" : $"/{path}");
     }
 
     /// <summary>Arguments that look like secrets are not repeated.</summary>
@@ -86,8 +95,15 @@ internal sealed record ConfiguredServer(string Host, string File, string Name, s
         {
             var name = word.Split('=', ':')[0];
             var isSecret = name.StartsWith('-') && s_secrets.Any(one => name.Contains(one, StringComparison.OrdinalIgnoreCase));
-            yield return isNext || (word.Length > 40 && !word.Contains('/') && !word.Contains('\\')) ? "***" : isSecret && word.Length > name.Length ? $"{name}=***" : word;
+            yield return isNext || (word.Length > MaxPlain && !word.Contains('/') && !word.Contains('\\')) ? Mask
+                : isSecret && word.Length > name.Length ? $"{name}={Mask}"
+                : word.Contains("://", StringComparison.Ordinal) ? Uri.TryCreate(word, UriKind.Absolute, out var address) ? Address(address) : Mask
+                : IsVariable(word) ? $"{name}={Mask}"
+                : word;
             isNext = isSecret && word.Length == name.Length;
         }
     }
+
+    /// <summary>Whether it sets a variable of an environment, such as <c>API_KEY=…</c>.</summary>
+    private static bool IsVariable(string word) => word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && word[..at].All(static one => char.IsAsciiLetterOrDigit(one) || one == '_') && !char.IsAsciiDigit(word[0]);
 }

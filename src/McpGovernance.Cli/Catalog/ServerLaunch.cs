@@ -7,7 +7,9 @@ namespace McpGovernance.Cli.Catalog;
 /// <param name="Address">Its address; null for a command.</param>
 /// <param name="Words">The command and its arguments.</param>
 /// <param name="Environment">What the host sets in its environment.</param>
-internal sealed record ServerLaunch(Uri? Address, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string?> Environment)
+/// <param name="Directory">Where the host starts it; null where the file does not say it.</param>
+/// <param name="Headers">What the host sends along.</param>
+internal sealed record ServerLaunch(Uri? Address, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string?> Environment, string? Directory, IReadOnlyDictionary<string, string?> Headers)
 {
     private static readonly string[] s_addresses = ["url", "serverUrl", "httpUrl"];
 
@@ -20,11 +22,11 @@ internal sealed record ServerLaunch(Uri? Address, IReadOnlyList<string> Words, I
 
         if (AddressIn(server) is { } text)
         {
-            return ToolSource.AddressOf(text) is { } address ? new ServerLaunch(address, [], new Dictionary<string, string?>()) : null;
+            return ToolSource.AddressOf(text) is { } address ? new ServerLaunch(address, [], Texts(server, "env"), null, Texts(server, "headers")) : null;
         }
 
         var words = WordsIn(server).ToList();
-        return words.Count == 0 ? null : new ServerLaunch(null, words, Variables(server));
+        return words.Count == 0 ? null : new ServerLaunch(null, words, Texts(server, "env"), server.TryGetProperty("cwd", out var directory) && directory.ValueKind == JsonValueKind.String ? directory.GetString() : null, Texts(server, "headers"));
     }
 
     /// <summary>The address that a server's entry names; null for a command.</summary>
@@ -47,15 +49,15 @@ internal sealed record ServerLaunch(Uri? Address, IReadOnlyList<string> Words, I
     {
         var server = new ServerTools(name, timeout, isWhole: true);
         var answer = Address is { } address
-            ? await server.ListAsync(address, token: null, cancellationToken).ConfigureAwait(false)
-            : await server.StartAndListAsync(Words[0], [.. Words.Skip(1)], Environment.ToDictionary(), cancellationToken).ConfigureAwait(false);
+            ? await server.ListAsync(address, Headers.Where(static one => one.Value is not null).ToDictionary(static one => one.Key, static one => one.Value!), cancellationToken).ConfigureAwait(false)
+            : await server.StartAndListAsync(Words[0], [.. Words.Skip(1)], Environment.ToDictionary(), Directory, cancellationToken).ConfigureAwait(false);
         return ServerOffer.Of(answer, name);
     }
 
     private static JsonElement[] Items(JsonElement server) => server.TryGetProperty("args", out var arguments) && arguments.ValueKind == JsonValueKind.Array ? [.. arguments.EnumerateArray()] : [];
 
-    private static Dictionary<string, string?> Variables(JsonElement server) =>
-        server.TryGetProperty("env", out var given) && given.ValueKind == JsonValueKind.Object
+    private static Dictionary<string, string?> Texts(JsonElement server, string key) =>
+        server.TryGetProperty(key, out var given) && given.ValueKind == JsonValueKind.Object
             ? given.EnumerateObject().Where(static one => one.Value.ValueKind == JsonValueKind.String).GroupBy(static one => one.Name).ToDictionary(static one => one.Key, static one => one.Last().Value.GetString())
             : [];
 }

@@ -25,13 +25,13 @@ internal sealed class ServerTools(string name, TimeSpan timeout, bool isWhole)
             throw new InvalidDataException($"Nothing to read was named. Expected {ToolSource.Forms}.");
         }
 
-        return StartAndListAsync(words[0], words[1..], environment: null, cancellationToken);
+        return StartAndListAsync(words[0], words[1..], environment: null, directory: null, cancellationToken);
     }
 
     /// <summary>Starts a command with its arguments as they are, asks it, and ends it.</summary>
     /// <exception cref="IOException">It cannot be started, or gives no tools in time.</exception>
-    public Task<JsonElement> StartAndListAsync(string command, IList<string> arguments, IDictionary<string, string?>? environment, CancellationToken cancellationToken) =>
-        ListAsync(new StdioClientTransport(new() { Name = name, Command = command, Arguments = arguments, EnvironmentVariables = environment, StandardErrorLines = Complain }), cancellationToken);
+    public Task<JsonElement> StartAndListAsync(string command, IList<string> arguments, IDictionary<string, string?>? environment, string? directory, CancellationToken cancellationToken) =>
+        ListAsync(new StdioClientTransport(new() { Name = name, Command = command, Arguments = arguments, EnvironmentVariables = environment, WorkingDirectory = directory, StandardErrorLines = Complain }), cancellationToken);
 
     /// <summary>Asks a server at an address.</summary>
     /// <exception cref="InvalidDataException">A token would travel unencrypted.</exception>
@@ -49,8 +49,13 @@ internal sealed class ServerTools(string name, TimeSpan timeout, bool isWhole)
             headers[nameof(HttpRequestHeader.Authorization)] = $"Bearer {token}";
         }
 
-        return ListAsync(new HttpClientTransport(new() { Name = name, Endpoint = address, AdditionalHeaders = headers }), cancellationToken);
+        return ListAsync(address, headers, cancellationToken);
     }
+
+    /// <summary>Asks a server at an address, with headers as they are.</summary>
+    /// <exception cref="IOException">It cannot be reached, or gives no tools in time.</exception>
+    public Task<JsonElement> ListAsync(Uri address, IDictionary<string, string> headers, CancellationToken cancellationToken) =>
+        ListAsync(new HttpClientTransport(new() { Name = name, Endpoint = address, AdditionalHeaders = headers }), cancellationToken);
 
     private async Task<JsonElement> ListAsync(IClientTransport transport, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ namespace McpGovernance.Audit;
 /// <remarks>Thread safe.</remarks>
 internal sealed class AuditJournal : IAsyncDisposable, IDisposable
 {
+    /// <summary>Events that wait for the journal; more are lost, and counted.</summary>
+    private const int MaxWaiting = 10_000;
+
     private static readonly TimeSpan LostLogInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -18,6 +21,7 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
     private readonly RepetitionCounter _refusals;
     private readonly RepetitionCounter _views;
     private Task _events = Task.CompletedTask;
+    private int _waiting;
     private string? _root;
     private volatile Journal? _journal;
     private bool _isClosed;
@@ -81,8 +85,15 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
     {
         lock (_gate)
         {
-            _events = RecordAsync(_events, happened);
+            if (Volatile.Read(ref _waiting) < MaxWaiting)
+            {
+                Interlocked.Increment(ref _waiting);
+                _events = RecordAsync(_events, happened);
+                return;
+            }
         }
+
+        ReportLost();
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -96,7 +107,8 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
             events = _events;
         }
 
-        await events.ConfigureAwait(false);
+        // A disk that hangs must not keep the process from ending.
+        await events.WaitAsync(Options.ShutdownTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_gate)
         {
             if (_isClosed)
@@ -137,6 +149,10 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         {
             // Nobody waits for it. The log says what is wrong with the journal, and this what it cost.
             ReportLost();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

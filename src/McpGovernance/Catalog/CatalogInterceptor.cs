@@ -12,6 +12,11 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selec
     {
         if (context.Target.Kind != TargetKind.Tool)
         {
+            if (context.Operation == GovernedOperation.Listen)
+            {
+                entries.Narrow(context);
+            }
+
             return entries.IsServed(context, context.Target) ? next(context) : context.Deny(Denials.Unknown);
         }
 

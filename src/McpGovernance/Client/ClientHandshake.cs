@@ -60,16 +60,33 @@ internal sealed class ClientHandshake(ClientEdge edge)
         }
     }
 
-    public void Learn(string method, JsonRpcMessage answer)
+    /// <summary>Learns from an answer of the connection's own working, and takes out of it what is not to be handed on.</summary>
+    /// <returns>What is handed on.</returns>
+    public JsonRpcMessage Learn(string method, JsonRpcMessageWithId answer)
     {
-        if (method == RequestMethods.Initialize && answer is JsonRpcResponse response)
+        if (answer is not JsonRpcResponse response)
         {
-            _revision = ClientJson.TextOrNull(response.Result, "protocolVersion");
+            return answer;
         }
 
-        if (method is RequestMethods.Initialize or RequestMethods.ServerDiscover && answer is JsonRpcResponse { Result: JsonObject said })
+        try
         {
-            HoldInstructions(said);
+            if (method == RequestMethods.Initialize)
+            {
+                _revision = ClientJson.TextOrNull(response.Result, "protocolVersion");
+            }
+
+            if (method is RequestMethods.Initialize or RequestMethods.ServerDiscover && response.Result is JsonObject said)
+            {
+                HoldInstructions(said);
+            }
+
+            return answer;
+        }
+        catch (ArgumentException)
+        {
+            // A key twice: two readers could read two things.
+            return new JsonRpcError { Id = answer.Id, Context = answer.Context, Error = new() { Code = (int)ModelContextProtocol.McpErrorCode.InternalError, Message = "The server's answer has a key twice." } };
         }
     }
 
@@ -77,7 +94,7 @@ internal sealed class ClientHandshake(ClientEdge edge)
     private void HoldInstructions(JsonObject said)
     {
         var names = said.Select(static member => member.Key).Where(static name => name.Equals(Instructions, StringComparison.OrdinalIgnoreCase)).ToList();
-        var isPlain = names is [var only] && said[only] is JsonValue value && value.TryGetValue<string>(out var text) && edge.Governance.Remote.MayPass(edge.Server, text);
+        var isPlain = names is [var only] && said[only] is JsonValue value && ClientJson.TryText(value, out var text) && edge.Governance.Remote.MayPass(edge.Server, text);
         foreach (var name in isPlain ? [] : names)
         {
             said.Remove(name);

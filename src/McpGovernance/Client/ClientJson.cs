@@ -26,28 +26,54 @@ internal static class ClientJson
     /// <returns>Whether there were any.</returns>
     public static bool TakeMarks(JsonObject definition)
     {
+        var isAny = false;
         try
         {
-            if (Member(definition, Meta) is not JsonObject meta)
+            foreach (var (name, value) in definition.Where(static member => member.Key.Equals(Meta, StringComparison.OrdinalIgnoreCase)).ToList())
             {
-                return false;
+                isAny |= value is JsonObject meta && TakeMarks(definition, name, meta);
             }
+        }
+        catch (ArgumentException)
+        {
+            // A key twice: nobody can read a name in it, so it is shown to nobody.
+        }
 
+        return isAny;
+    }
+
+    private static bool TakeMarks(JsonObject definition, string name, JsonObject meta)
+    {
+        try
+        {
             var marks = meta.Select(static one => one.Key).Where(static key => key.StartsWith(WireNames.Prefix, StringComparison.OrdinalIgnoreCase)).ToList();
             marks.ForEach(mark => meta.Remove(mark));
             return marks.Count > 0;
         }
         catch (ArgumentException)
         {
-            definition.Remove(Meta);        // A key twice.
-            return true;
+            return definition.Remove(name);
         }
     }
 
     public static string Text(JsonNode? from, string name) => TextOrNull(from, name) ?? "";
 
     public static string? TextOrNull(JsonNode? from, string name) =>
-        Member(from, name) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        Member(from, name) is JsonValue value && TryText(value, out var text) ? text : null;
+
+    /// <summary>Reads a text. One that is none, such as half a surrogate pair, is no text.</summary>
+    public static bool TryText(JsonValue value, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? text)
+    {
+        try
+        {
+            return value.TryGetValue(out text);
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+            return false;
+        }
+    }
 
     public static RequestId? Id(JsonNode? from, string name) => Member(from, name) is not JsonValue value ? null
         : value.TryGetValue<long>(out var number) ? new RequestId(number)

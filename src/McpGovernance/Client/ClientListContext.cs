@@ -83,7 +83,7 @@ internal sealed class ClientListContext(GovernedSession session, ClientRequest r
 
     /// <summary>Whether what is no tool is as it was approved; of tools the Catalog stage says it.</summary>
     private bool MayShow(int index) =>
-        list.Kind == TargetKind.Tool || _items![index] is not { } item || session.Edge.Governance.Remote.MayShow(session.Edge.Server, list.Kind, _targets[index].Name, item);
+        list.Kind == TargetKind.Tool || (_items![index] is { } item && session.Edge.Governance.Remote.MayShow(session.Edge.Server, list.Kind, _targets[index].Name, item));
 
     /// <summary>What has no name, or two, may be seen by nobody.</summary>
     private GovernanceTarget Target(JsonNode? item) =>

@@ -241,8 +241,7 @@ internal sealed class GovernedSession : ITransport
         }
         else if (_open.TryRemove(answer.Id, out var method))
         {
-            _handshake.Learn(method, answer);
-            _toClient.Writer.TryWrite(message);
+            _toClient.Writer.TryWrite(_handshake.Learn(method, answer));
         }
         else if (!_pending.TryGetValue(answer.Id, out var request) || !request.TryAnswer(answer))
         {

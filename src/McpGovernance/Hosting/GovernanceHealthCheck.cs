@@ -45,7 +45,7 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
     {
         if (tools.Problem is { } problem)
         {
-            return $"The catalog that is there does not load, and the last good one is in force: {problem}";
+            return $"The catalog that is there is not, or not wholly, in force: {problem}";
         }
 
         var drift = tools.Drift;

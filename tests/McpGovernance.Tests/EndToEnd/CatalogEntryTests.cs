@@ -128,6 +128,63 @@ internal sealed class CatalogEntryTests
         (await IsThereAsync(peer, "resources/read", "uri", "ticket://by-id/8")).Should().BeTrue();
     }
 
+    /// <summary>The SDK finds a resource by its URI in other spellings too, and an approved template must not speak for it.</summary>
+    [TestCase("config://app/secret")]
+    [TestCase("config://APP/secret")]
+    [TestCase("CONFIG://app/secret")]
+    [TestCase("config://app/secret#x")]
+    [TestCase("config://app/%73ecret")]
+    public async Task AResourceThatNobodyApproved_IsNotThereUnderAnotherSpelling(string uri)
+    {
+        var read = 0;
+        var secret = McpServerResource.Create(() => $"secret {Interlocked.Increment(ref read)}", new() { UriTemplate = "config://app/secret", Name = "s" });
+        var template = McpServerResource.Create(static (string name) => $"setting {name}", new() { UriTemplate = "config://app/{name}", Name = "t" });
+        var catalog = CatalogEntryEditor.Approve(CatalogEntryEditor.Open(Catalogs.Empty, CatalogSection.Resources), CatalogSection.Templates, Json(template.ProtocolResourceTemplate), Catalogs.Jane);
+        await using var server = await StartAsync(catalog, [], [secret, template]);
+        var peer = await server.ConnectRawAsync(Revisions.Newer);
+
+        (await IsThereAsync(peer, "resources/read", "uri", uri)).Should().BeFalse();
+        read.Should().Be(0);
+        (await IsThereAsync(peer, "resources/read", "uri", "config://app/other")).Should().BeTrue();
+    }
+
+    /// <summary>Who may not read a resource may not listen for its changes either.</summary>
+    [Test]
+    public async Task Listening_ForWhatIsNotThere_IsLeftOut()
+    {
+        await using var server = await StartAsync(Approved(), [], [Resource(), Resource("ticket://closed"), Template()]);
+        var (context, entries) = (new FakeInvokeContext(operation: GovernedOperation.Listen, kind: null, facts: FakeFacts.Create("subscriptions/listen") with { Server = "tickets" })
+        {
+            Parameters = JsonNode.Parse("""{"notifications":{"resourceSubscriptions":["ticket://open","ticket://closed",7,"ticket://by-id/1"],"ResourceSubscriptions":["ticket://closed"]}}"""),
+        }, server.Services.GetRequiredService<EntrySelector>());
+        entries.Narrow(context);
+        context.Parameters!.ToJsonString().Should().Be("""{"notifications":{"resourceSubscriptions":["ticket://open",7,"ticket://by-id/1"],"ResourceSubscriptions":[]}}""");
+    }
+
+    /// <summary>A catalog that comes into force counts at once, for prompts as for tools, whatever becomes of the review.</summary>
+    [Test]
+    public async Task ACatalogThatChanges_CountsForPrompts_AlsoWhenAToolCannotBeRead()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Sub("mcp-catalog.json");
+        await File.WriteAllBytesAsync(file, CatalogFile.Write(Approved()));
+        await using var server = await TestServer.StartAsync(mcp =>
+        {
+            mcp.WithPrompts([Prompt()]).WithTools([new SchemaTool("twice", """{"type":"object","type":"object"}""")]);
+            mcp.Govern(_audit, FakePolicy.AllowAll, governance => governance.Configure(static options => options.Server = "tickets").UseCatalog(file, static options => options.ReloadInterval = TimeSpan.FromMilliseconds(100)));
+        });
+        var peer = await server.ConnectRawAsync(Revisions.Newer);
+        (await IsThereAsync(peer, "prompts/get", "name", "summarize")).Should().BeTrue();
+        server.Logs.Lines.Should().Contain(static line => line.Contains("'twice'") && line.Contains("cannot be read"));
+
+        await File.WriteAllBytesAsync(file, CatalogFile.Write(CatalogEntryEditor.Remove(Approved(), CatalogSection.Prompts, "summarize")));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await IsThereAsync(peer, "prompts/get", "name", "summarize"))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
     /// <summary>A catalog of templates alone decides about what only templates serve, and about nothing else.</summary>
     [Test]
     public async Task TemplatesAlone_DecideAboutWhatTheyServe()

@@ -82,9 +82,9 @@ internal sealed class CatalogJournalTests : IDisposable
         await using (var server = await StartAsync())
         {
             await System.IO.File.WriteAllTextAsync(File, "{");
-            await UntilAsync(async () => (await HealthAsync(server)).Description!.Contains("The catalog that is there does not load", StringComparison.Ordinal));
+            await UntilAsync(async () => (await HealthAsync(server)).Description!.Contains("The catalog that is there is not, or not wholly, in force", StringComparison.Ordinal));
             await System.IO.File.WriteAllBytesAsync(File, CatalogFile.Write(CatalogEditor.Approve(Catalogs.WithTicket, Catalogs.Tool("other", "Other."), Catalogs.Jane)));
-            await UntilAsync(async () => !(await HealthAsync(server)).Description!.Contains("does not load", StringComparison.Ordinal));
+            await UntilAsync(async () => !(await HealthAsync(server)).Description!.Contains("not wholly, in force", StringComparison.Ordinal));
         }
 
         _journal.Read().Select(static record => record.Text("type")).Where(static type => type!.StartsWith("catalog.", StringComparison.Ordinal) && type != "catalog.drift")

@@ -91,6 +91,18 @@ internal sealed class RemoteDefinitionTests
         _logs.Lines.Should().ContainSingle(static line => line.Contains("marks of governance") && line.Contains("GovernedPeers"));
     }
 
+    [TestCase("""{"name":"a","_META":{"dev.mcpgovernance/tool":{"version":"9.9.9"},"k":1}}""", """{"name":"a","_META":{"k":1}}""", true)]
+    [TestCase("""{"name":"a","_meta":{"DEV.mcpgovernance/x":1},"_Meta":{"dev.mcpgovernance/y":1}}""", """{"name":"a","_meta":{},"_Meta":{}}""", true)]
+    [TestCase("""{"name":"a","_meta":{"k":1,"k":2}}""", """{"name":"a"}""", true)]
+    [TestCase("""{"name":"a","_meta":{"k":1}}""", """{"name":"a","_meta":{"k":1}}""", false)]
+    [TestCase("""{"name":"a","_meta":"dev.mcpgovernance/"}""", """{"name":"a","_meta":"dev.mcpgovernance/"}""", false)]
+    public void Marks_InAnySpelling_AreTakenOff(string definition, string left, bool isAny)
+    {
+        var node = (JsonObject)JsonNode.Parse(definition)!;
+        McpGovernance.Client.ClientJson.TakeMarks(node).Should().Be(isAny);
+        node.ToJsonString().Should().Be(left);
+    }
+
     [Test]
     public async Task MarksOfAPeer_AreBelieved()
     {

@@ -36,6 +36,11 @@ internal static class CatalogSections
         _ => null,
     };
 
+    /// <summary>Whether two URIs are one in different spellings: of scheme and host, of escapes, with or without a fragment.</summary>
+    public static bool IsSameUri(string one, string other) =>
+        string.Equals(one, other, StringComparison.Ordinal)
+        || (Uri.TryCreate(one, UriKind.Absolute, out var first) && Uri.TryCreate(other, UriKind.Absolute, out var second) && first == second);
+
     /// <summary>What a definition calls itself; <see langword="null"/> when it has no such text.</summary>
     public static string? NameIn(CatalogSection section, JsonElement definition) =>
         definition.ValueKind == JsonValueKind.Object && definition.TryGetProperty(NameOf(section), out var name) && name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 } text ? text : null;

@@ -37,4 +37,7 @@ internal static partial class CatalogLog
 
     [LoggerMessage(EventId = 531, Level = LogLevel.Error, Message = "The {What} '{Name}' of '{Server}' is not as the catalog approved it, and is {Action}. {Finding} Compare with 'mcpgov catalog diff', then approve it or take the change back.")]
     public static partial void EntryDrifted(ILogger logger, string what, string name, string server, string action, string finding);
+
+    [LoggerMessage(EventId = 532, Level = LogLevel.Error, Message = "The {What} '{Name}' of '{Server}' has a definition that cannot be read, and is withheld.")]
+    public static partial void RemoteUnreadable(ILogger logger, string what, string name, string server);
 }

@@ -11,7 +11,7 @@ internal sealed class CatalogSnapshot
     public CatalogSnapshot(IReadOnlyList<CatalogDocument> documents, IReadOnlyDictionary<string, IReadOnlyList<CatalogRollback>> rollbacks, CatalogWorld world)
     {
         Documents = documents;
-        Entries = world.Entries;
+        Entries = new LiveEntries(Of(world.Offer.Server), world.Offer);
         _servers = documents.ToFrozenDictionary(
             static document => document.Server,
             document => document.Tools.ToFrozenDictionary(
@@ -23,7 +23,7 @@ internal sealed class CatalogSnapshot
 
     public IReadOnlyList<CatalogDocument> Documents { get; }
 
-    /// <summary>The prompts and resources of this process.</summary>
+    /// <summary>Which prompts and resources of this process are as these catalogs approved them.</summary>
     public LiveEntries Entries { get; }
 
     /// <summary>The catalog of a server.</summary>

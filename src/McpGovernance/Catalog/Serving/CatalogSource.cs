@@ -53,12 +53,12 @@ internal sealed class CatalogSource : IDisposable
     /// <summary>Says which live tools there are; versions find their handlers among them.</summary>
     /// <param name="handlers">Those that carry out versions of tools with other names.</param>
     /// <param name="mistaken">Those that say that they are another version than they are.</param>
-    /// <param name="entries">The prompts and resources.</param>
-    public void Meet(IReadOnlyDictionary<(string Tool, string Digest), string> handlers, IReadOnlySet<(string Tool, string Digest)> mistaken, LiveEntries entries)
+    /// <param name="offer">The prompts and resources.</param>
+    public void Meet(IReadOnlyDictionary<(string Tool, string Digest), string> handlers, IReadOnlySet<(string Tool, string Digest)> mistaken, LiveOffer offer)
     {
         lock (_loading)
         {
-            _world = new CatalogWorld { Upgrades = _world.Upgrades, Handlers = handlers, Mistaken = mistaken, Entries = entries };
+            _world = new CatalogWorld { Upgrades = _world.Upgrades, Handlers = handlers, Mistaken = mistaken, Offer = offer };
             Current = _loaded is null ? null : Snapshot(_loaded);
         }
     }
@@ -107,8 +107,8 @@ internal sealed class CatalogSource : IDisposable
         }
         catch (Exception cause)
         {
-            // On a timer's thread it would end the process. What could not be reviewed is still held against the catalog call by call.
-            Problem = cause.Message;
+            // On a timer's thread it would end the process. What could not be reviewed is still held against the catalog request by request.
+            Problem = $"It is in force, and could not be held against what is live: {cause.Message}";
             CatalogLog.NotReviewed(_logger, cause);
         }
     }

@@ -7,5 +7,5 @@ internal sealed class CatalogToolsStatus(CatalogSource source, LiveCatalog live,
 
     public override string? Problem => source.Problem;
 
-    public override IReadOnlyList<string> Drift => [.. live.Findings.Select(static one => $"The {CatalogSections.Singular(one.Section)} '{one.Name}': {one.Sentence}"), .. selector.Remote, .. remote.Drift];
+    public override IReadOnlyList<string> Drift => [.. live.Findings.Select(static one => $"The {CatalogSections.Singular(one.Section)} '{LogText.Of(one.Name)}': {one.Sentence}"), .. selector.Remote, .. remote.Drift];
 }

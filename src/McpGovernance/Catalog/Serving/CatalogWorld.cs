@@ -14,7 +14,7 @@ internal sealed class CatalogWorld
     public IReadOnlySet<(string Tool, string Digest)> Mistaken { get; init; } = new HashSet<(string, string)>();
 
     /// <summary>Prompts and resources.</summary>
-    public LiveEntries Entries { get; init; } = LiveEntries.None;
+    public LiveOffer Offer { get; init; } = LiveOffer.None;
 
     public string? HandlerOf(string tool, string digest) => Handlers.GetValueOrDefault((tool, digest));
 

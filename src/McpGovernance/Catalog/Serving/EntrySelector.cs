@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 
 namespace McpGovernance.Catalog;
@@ -14,6 +16,26 @@ internal sealed class EntrySelector(CatalogSource source, RemoteOffer remote, IO
 
     /// <summary>Whether a list shows it. On the client's side that was decided on the entry as it came.</summary>
     public bool IsListed(GovernanceContext context, in GovernanceTarget target) => context.Side == GovernanceSide.Client || IsOurs(target);
+
+    /// <summary>Takes out of a request to listen the resources that are not there, as those are that its caller may not read.</summary>
+    /// <remarks>Names count in any case: the other side may read them so.</remarks>
+    public void Narrow(InvokeContext context)
+    {
+        foreach (var uris in Members(context.RawParams, "notifications").SelectMany(static told => Members(told, "resourceSubscriptions")).OfType<JsonArray>())
+        {
+            for (var index = uris.Count - 1; index >= 0; index--)
+            {
+                if (uris[index] is JsonValue value && value.GetValueKind() == JsonValueKind.String && !IsServed(context, new GovernanceTarget(TargetKind.Resource, value.GetValue<string>())))
+                {
+                    uris.RemoveAt(index);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<JsonNode?> Members(JsonNode? from, string name) => from is JsonObject members
+        ? members.Where(member => string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)).Select(static member => member.Value)
+        : [];
 
     private bool IsOurs(in GovernanceTarget target) =>
         _isWarning || source.Current is not { } catalogs || CatalogSections.Of(target.Kind) is not { } section || catalogs.Entries.IsServed(section, target.Name);

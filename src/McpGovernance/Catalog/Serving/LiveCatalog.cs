@@ -14,15 +14,17 @@ internal sealed class LiveCatalog
     private readonly ILogger _logger;
     private readonly EventRecorder? _events;
     private readonly Lock _meeting = new();
-    private McpServerPrimitiveCollection<McpServerTool>? _tools;
-    private McpServerPrimitiveCollection<McpServerPrompt>? _prompts;
-    private McpServerPrimitiveCollection<McpServerResource>? _resources;
+    private readonly WatchedPrimitives<McpServerTool> _tools;
+    private readonly WatchedPrimitives<McpServerPrompt> _prompts;
+    private readonly WatchedPrimitives<McpServerResource> _resources;
     private HashSet<string> _told = new(StringComparer.Ordinal);
 
     public LiveCatalog(CatalogSource source, IOptions<CatalogOptions> options, IOptions<GovernanceOptions> host, ILogger<LiveCatalog> logger, EventRecorder? events = null)
     {
         (_source, _options, _host, _logger, _events) = (source, options.Value, host.Value, logger, events);
-        source.Changed = () => Review(isStart: false);
+        var changed = () => Review(isStart: false);
+        (_tools, _prompts, _resources) = (new(changed), new(changed), new(changed));
+        source.Changed = changed;
     }
 
     /// <summary>What is not as the catalog approved it, by name; empty where everything is, or no catalog was given.</summary>
@@ -46,22 +48,12 @@ internal sealed class LiveCatalog
 
         lock (_meeting)
         {
-            Watch(ref _tools, options.ToolCollection);
-            Watch(ref _prompts, options.PromptCollection);
-            Watch(ref _resources, options.ResourceCollection);
+            _tools.Add(options.ToolCollection);
+            _prompts.Add(options.PromptCollection);
+            _resources.Add(options.ResourceCollection);
         }
 
         Review(isStart: true);
-    }
-
-    private void Watch<TPrimitive>(ref McpServerPrimitiveCollection<TPrimitive>? watched, McpServerPrimitiveCollection<TPrimitive>? live)
-        where TPrimitive : class, IMcpServerPrimitive
-    {
-        if (!ReferenceEquals(watched, live))
-        {
-            watched = live;
-            live?.Changed += (_, _) => Review(isStart: false);
-        }
     }
 
     private void Review(bool isStart)
@@ -73,14 +65,19 @@ internal sealed class LiveCatalog
                 return;
             }
 
-            var live = (_tools ?? []).Select(LiveTool.Of).ToList();
-            var entries = new LiveEntries(catalog, _prompts ?? [], _resources ?? []);
+            var unreadable = new List<CatalogFinding>();
+            var live = _tools.All.Select(tool => Read(tool, unreadable)).OfType<LiveTool>().ToList();
+            var offer = new LiveOffer(_host.Server, _prompts.All, _resources.All);
             _source.Meet(
                 live.Where(static one => one.LiveName != one.Name).DistinctBy(static one => (one.Name, one.Digest)).ToDictionary(static one => (one.Name, one.Digest), static one => one.LiveName),
                 live.Where(one => Mistaken(catalog, one) is not null).Select(static one => (one.Name, one.Digest)).ToHashSet(),
-                entries);
-            Findings = [.. Find(catalog, live).OrderBy(static one => one.Name, StringComparer.Ordinal), .. entries.Findings.Where(static one => one.Kind != CatalogFindingKind.Approved)];
-            var told = Findings.ToDictionary(static one => $"{CatalogSections.Singular(one.Section)} '{one.Name}': {one.Sentence}");
+                offer);
+            Findings =
+            [
+                .. Find(catalog, live).Concat(unreadable).OrderBy(static one => one.Name, StringComparer.Ordinal),
+                .. _source.Current!.Entries.Findings.Where(static one => one.Kind != CatalogFindingKind.Approved),
+            ];
+            var told = Findings.DistinctBy(Said).ToDictionary(Said);
             if (isStart && _options.Drift == CatalogDrift.FailStart && Findings.Count > 0)
             {
                 throw new GovernanceConfigurationException(
@@ -93,6 +90,22 @@ internal sealed class LiveCatalog
             }
 
             _told = [.. told.Keys];
+        }
+    }
+
+    private static string Said(CatalogFinding finding) => $"{CatalogSections.Singular(finding.Section)} '{finding.Name}': {finding.Sentence}";
+
+    /// <summary>A tool whose definition cannot be read is a finding; at a call it is refused.</summary>
+    private static LiveTool? Read(McpServerTool tool, List<CatalogFinding> unreadable)
+    {
+        try
+        {
+            return LiveTool.Of(tool);
+        }
+        catch (Exception cause)
+        {
+            unreadable.Add(new CatalogFinding { Name = tool.ProtocolTool.Name, Kind = CatalogFindingKind.NoSchema, Sentence = $"Its definition cannot be read ({cause.GetType().Name})." });
+            return null;
         }
     }
 

@@ -1,37 +1,22 @@
 using System.Collections.Frozen;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace McpGovernance.Catalog;
 
-/// <summary>The prompts and resources of this process, and which of them are as the catalog approved them.</summary>
-/// <remarks>Immutable and thread safe; a change of what is live makes another one.</remarks>
+/// <summary>Which of the prompts and resources of this process are as one catalog approved them.</summary>
+/// <remarks>Immutable and thread safe; another catalog, or a change of what is live, makes another one.</remarks>
 internal sealed class LiveEntries
 {
-    public static readonly LiveEntries None = new(null, [], []);
-
     private readonly CatalogDocument? _catalog;
+    private readonly LiveOffer _offer;
     private readonly FrozenSet<(CatalogSection Section, string Name)> _approved;
-    private readonly (McpServerResource Live, string Name)[] _templates;
-    private readonly Dictionary<CatalogSection, IReadOnlyDictionary<string, JsonElement>> _definitions;
 
     /// <param name="catalog">The catalog of this server; null where there is none.</param>
-    /// <param name="prompts">Its prompts.</param>
-    /// <param name="resources">Its resources and templates.</param>
-    public LiveEntries(CatalogDocument? catalog, IEnumerable<McpServerPrompt> prompts, IEnumerable<McpServerResource> resources)
+    /// <param name="offer">What the server offers.</param>
+    public LiveEntries(CatalogDocument? catalog, LiveOffer offer)
     {
-        _catalog = catalog;
-        var all = resources.ToList();
-        _templates = [.. all.Where(static one => one.ProtocolResource is null).Select(static one => (one, one.ProtocolResourceTemplate.UriTemplate))];
-        _definitions = new Dictionary<CatalogSection, IReadOnlyDictionary<string, JsonElement>>
-        {
-            [CatalogSection.Prompts] = ByName(prompts, static one => one.ProtocolPrompt.Name, static one => one.ProtocolPrompt),
-            [CatalogSection.Resources] = ByName(all.Where(static one => one.ProtocolResource is not null), static one => one.ProtocolResource!.Uri, static one => one.ProtocolResource!),
-            [CatalogSection.Templates] = ByName(_templates.Select(static one => one.Live), static one => one.ProtocolResourceTemplate.UriTemplate, static one => one.ProtocolResourceTemplate),
-        };
-        Findings = catalog is null ? [] : [.. CatalogSections.OfEntries.SelectMany(section => CatalogEntryReview.Of(catalog, section, _definitions[section]))];
+        (_catalog, _offer) = (catalog, offer);
+        Findings = catalog is null ? [] : [.. CatalogSections.OfEntries.SelectMany(section => CatalogEntryReview.Of(catalog, section, offer.Definitions[section]))];
         _approved = Findings.Where(static one => one.Kind == CatalogFindingKind.Approved).Select(static one => (one.Section, one.Name)).ToFrozenSet();
     }
 
@@ -39,37 +24,31 @@ internal sealed class LiveEntries
     public IReadOnlyList<CatalogFinding> Findings { get; }
 
     /// <summary>Whether a prompt, resource or template is served. Where the catalog says nothing of its section it is, as far as the catalog goes.</summary>
-    public bool IsServed(CatalogSection section, string name)
+    public bool IsServed(CatalogSection section, string name) =>
+        _catalog is null || (section == CatalogSection.Resources ? IsResourceServed(name) : IsApproved(section, name));
+
+    private bool IsApproved(CatalogSection section, string name) => _catalog!.Entries(section) is null || _approved.Contains((section, name));
+
+    /// <summary>
+    /// A resource of exactly this URI decides alone. Else whichever the server takes for it must be served: there must be one, and none that is not. Servers
+    /// find resources by URIs in other spellings too.
+    /// </summary>
+    private bool IsResourceServed(string uri)
     {
-        if (_catalog?.Entries(section) is null)
+        if (_catalog is { Resources: null, Templates: null })
         {
-            // A resource that only a template serves is the template's.
-            return section != CatalogSection.Resources || _catalog?.Templates is null || _definitions[section].ContainsKey(name) || TemplatesServe(name);
+            return true;
         }
 
-        return _approved.Contains((section, name)) || (section == CatalogSection.Resources && !_definitions[section].ContainsKey(name) && TemplatesServe(name));
-    }
-
-    /// <summary>Whichever template the server takes for a URI must be one that is served: there must be one, and no other.</summary>
-    private bool TemplatesServe(string uri)
-    {
-        var isAny = false;
-        foreach (var (live, name) in _templates)
+        if (_offer.Definitions[CatalogSection.Resources].ContainsKey(uri))
         {
-            if (live.IsMatch(uri))
-            {
-                isAny = true;
-                if (_catalog!.Templates is not null && !_approved.Contains((CatalogSection.Templates, name)))
-                {
-                    return false;
-                }
-            }
+            return IsApproved(CatalogSection.Resources, uri);
         }
 
-        return isAny;
+        var serving = _offer.Resources.Where(live => CouldServe(live, uri)).ToList();
+        return serving.Count > 0 && serving.TrueForAll(live => IsApproved(LiveOffer.IsTemplate(live) ? CatalogSection.Templates : CatalogSection.Resources, LiveOffer.NameOf(live)));
     }
 
-    private static Dictionary<string, JsonElement> ByName<TLive, TDefinition>(IEnumerable<TLive> live, Func<TLive, string> name, Func<TLive, TDefinition> definition) =>
-        live.DistinctBy(name, StringComparer.Ordinal).ToDictionary(
-            name, one => JsonSerializer.SerializeToElement(definition(one), (JsonTypeInfo<TDefinition>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(TDefinition))), StringComparer.Ordinal);
+    private static bool CouldServe(McpServerResource live, string uri) =>
+        live.IsMatch(uri) || (!LiveOffer.IsTemplate(live) && CatalogSections.IsSameUri(LiveOffer.NameOf(live), uri));
 }

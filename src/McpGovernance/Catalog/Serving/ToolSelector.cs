@@ -11,7 +11,7 @@ namespace McpGovernance.Catalog;
 /// <remarks>Thread safe. Without a catalog it is the live tool's own.</remarks>
 internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions> options, ILogger<ToolSelector> logger, EventRecorder? events = null)
 {
-    private const int MaxRemembered = 10_000;
+    private const int MaxRemembered = 10_000, MaxName = 2_048;
 
     private readonly CatalogOptions _options = options.Value;
     private readonly ConcurrentDictionary<(string Server, string Tool, string Digest), bool> _reported = new();
@@ -67,9 +67,9 @@ internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions
         }
 
         var finding = tool is null ? "Nobody has approved it." : "It is no version that was approved and is in use.";
-        if (_remote.Count < MaxRemembered)
+        if (_remote.Count < MaxRemembered && live.Name.Length <= MaxName)
         {
-            _remote[(context.Server, live.Name)] = $"The tool '{live.Name}' of '{context.Server}': {finding}";
+            _remote[(context.Server, live.Name)] = $"The tool '{LogText.Of(live.Name)}' of '{context.Server}': {finding}";
         }
 
         return Drifted(context.Server, live, finding);

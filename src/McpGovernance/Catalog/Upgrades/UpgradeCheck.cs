@@ -31,12 +31,22 @@ internal static class UpgradeCheck
         var (source, target) => Find(source, target, downgrade, "the result"),
     };
 
-    /// <summary>Whether the comparer proves that steps are right: each value with declared properties comes out valid.</summary>
+    /// <summary>Whether the comparer proves that steps are right: each value comes out valid.</summary>
     /// <param name="source">What is allowed before.</param>
     /// <param name="steps">What is done.</param>
     /// <param name="target">What is to be allowed after.</param>
-    public static bool IsProved(JsonElement source, IReadOnlyList<UpgradeStep> steps, JsonElement target) => UpgradeImage.Of(source, steps) is { } image
-        && SchemaComparer.Compare(image, target, ComparisonDirection.Input, ComparisonProfile.Strict).Verdict == ChangeVerdict.Compatible;
+    public static bool IsProved(JsonElement source, IReadOnlyList<UpgradeStep> steps, JsonElement target)
+    {
+        try
+        {
+            return UpgradeImage.Of(source, steps) is { } image
+                && SchemaComparer.Compare(image, target, ComparisonDirection.Input, ComparisonProfile.Strict).Verdict == ChangeVerdict.Compatible;
+        }
+        catch (JsonSchemaException)
+        {
+            return false;       // Its edition cannot say what comes out.
+        }
+    }
 
     private static string? Find(JsonSchema source, JsonSchema target, Func<JsonElement, JsonElement> change, string what)
     {

@@ -88,7 +88,7 @@ internal sealed class CatalogSourceTests : IDisposable
         FluentActions.Invoking(() => Write(CatalogFile.Write(Two))).Should().NotThrow();
 
         Stable(source).Should().Be("2.0.0");
-        source.Problem.Should().Be("A tool cannot be read.");
+        source.Problem.Should().Be("It is in force, and could not be held against what is live: A tool cannot be read.");
         _logs.Lines.Should().Contain(static line => line.Contains("could not be reviewed"));
     }
 

@@ -139,7 +139,6 @@ internal sealed class RemoteOfferTests : IDisposable
         var catalog = CatalogEntryEditor.Approve(CatalogEntryEditor.Open(Catalogs.Empty, CatalogSection.Resources), CatalogSection.Templates, JsonElement.Parse("""{"uriTemplate":"a://b/{id}"}"""), Catalogs.Jane);
         catalog = CatalogEntryEditor.Draft(catalog, CatalogSection.Templates, JsonElement.Parse("""{"uriTemplate":"a://d/{id}"}"""));
         Offer(catalog).MayAsk("tickets", TargetKind.Resource, uri).Should().Be(isApproved);
-        Offer(catalog with { Resources = null }).MayAsk("tickets", TargetKind.Resource, uri).Should().Be(isApproved, "templates alone decide about what is no resource of its own");
     }
 
     [Test]
@@ -149,6 +148,109 @@ internal sealed class RemoteOfferTests : IDisposable
         var offer = Offer(catalog);
         offer.MayShow("tickets", TargetKind.ResourceTemplate, "a://b/{id}", new JsonObject { ["uriTemplate"] = "a://b/{id}", ["description"] = "Other." }).Should().BeFalse();
         offer.MayAsk("tickets", TargetKind.Resource, "a://b/1").Should().BeFalse();
+    }
+
+    [TestCase("a://B/1")]
+    [TestCase("A://b/1")]
+    [TestCase("a://b/1#x")]
+    [TestCase("a://b/%31")]
+    public void AResourceThatDrifted_IsNotTheTemplates_UnderAnotherSpelling(string uri)
+    {
+        var catalog = CatalogEntryEditor.Approve(CatalogEntryEditor.Open(Catalogs.Empty, CatalogSection.Resources), CatalogSection.Templates, JsonElement.Parse("""{"uriTemplate":"a://b/{id}"}"""), Catalogs.Jane);
+        var offer = Offer(catalog);
+        offer.MayShow("tickets", TargetKind.Resource, "a://b/1", new JsonObject { ["uri"] = "a://b/1" }).Should().BeFalse();
+        offer.MayAsk("tickets", TargetKind.Resource, uri).Should().BeFalse();
+    }
+
+    /// <summary>A server that floods the memory of what it changed gets nothing more, and other servers are judged as ever.</summary>
+    [Test]
+    public void AServerThatInventsEntriesWithoutEnd_IsOneOfWhichNothingIsApproved()
+    {
+        var other = WithPrompt with { Server = "other" };
+        var offer = Offer(WithPrompt, other);
+        Shows(offer, Prompt()).Should().BeTrue();
+        for (var i = 0; i < 3_000; i++)
+        {
+            offer.MayShow("tickets", TargetKind.Prompt, $"invented {i}", new JsonObject { ["name"] = $"invented {i}" }).Should().BeFalse();
+        }
+
+        Shows(offer, Prompt("Changed.")).Should().BeFalse();
+        offer.MayAsk("tickets", TargetKind.Prompt, "summarize").Should().BeFalse("it may have been one of those that could not be kept in mind");
+        Shows(offer, Prompt(), "other").Should().BeTrue();
+        Shows(offer, Prompt("Changed."), "other").Should().BeFalse();
+        offer.MayAsk("other", TargetKind.Prompt, "summarize").Should().BeFalse();
+        offer.Drift.Count().Should().BeLessThan(2_100);
+        _events.Happened.Count.Should().BeLessThan(2_100);
+    }
+
+    /// <summary>One that alternates between two definitions does not fill the journal.</summary>
+    [Test]
+    public void ADefinitionThatComesAndGoes_IsToldOnce()
+    {
+        var offer = Offer(WithPrompt);
+        for (var i = 0; i < 10; i++)
+        {
+            Shows(offer, Prompt()).Should().BeTrue();
+            Shows(offer, Prompt("Changed.")).Should().BeFalse();
+        }
+
+        _events.Happened.Should().ContainSingle();
+        _logs.Lines.Should().ContainSingle();
+    }
+
+    [Test]
+    public void ANameOfAMegabyte_IsNotKeptInMind()
+    {
+        var (offer, name) = (Offer(WithPrompt), new string('x', 1 << 20));
+        offer.MayShow("tickets", TargetKind.Prompt, name, new JsonObject { ["name"] = name }).Should().BeFalse();
+        offer.Drift.Should().BeEmpty();
+        _logs.Lines.Should().ContainSingle().Which.Length.Should().BeLessThan(2_000);
+    }
+
+    [Test]
+    public void ANameWithALineOfItsOwn_StaysOneLine()
+    {
+        var offer = Offer(WithPrompt);
+        offer.MayShow("tickets", TargetKind.Prompt, "x\n2026-11-27 all good", new JsonObject { ["name"] = "x\n2026-11-27 all good" }).Should().BeFalse();
+        offer.Drift.Should().ContainSingle().Which.Should().NotContain("\n");
+        _events.Happened[0].Reason.Should().NotContain("\n");
+    }
+
+    [TestCase("\"text\"")]
+    [TestCase("[]")]
+    [TestCase("""{"name":"summarize","arguments":[{"name":"a","name":"b"}]}""")]
+    public void WhatCannotBeRead_IsNotShown_AndFailsNothingElse(string entry)
+    {
+        Offer(WithPrompt).MayShow("tickets", TargetKind.Prompt, "summarize", JsonNode.Parse(entry)!).Should().BeFalse();
+        Offer(Catalogs.Empty).MayShow("tickets", TargetKind.Prompt, "summarize", JsonNode.Parse(entry)!).Should().BeTrue("its catalog says nothing of prompts");
+    }
+
+    [Test]
+    public void TemplatesAlone_DecideAboutWhatTheyMatch()
+    {
+        var catalog = CatalogEntryEditor.Approve(Catalogs.Empty, CatalogSection.Templates, JsonElement.Parse("""{"uriTemplate":"a://b/{id}"}"""), Catalogs.Jane);
+        var offer = Offer(catalog);
+        offer.MayAsk("tickets", TargetKind.Resource, "file:///a").Should().BeTrue("the catalog says nothing of resources");
+        offer.MayAsk("tickets", TargetKind.Resource, "a://b/1").Should().BeTrue();
+        offer.MayShow("tickets", TargetKind.ResourceTemplate, "s://{id}", new JsonObject { ["uriTemplate"] = "s://{id}" }).Should().BeFalse();
+        offer.MayAsk("tickets", TargetKind.Resource, "s://1").Should().BeFalse("a template that nobody approved serves it");
+    }
+
+    [Test]
+    public void ATemplateThatNobodyCanRead_MatchesNothing()
+    {
+        var catalog = CatalogEntryEditor.Approve(CatalogEntryEditor.Open(Catalogs.Empty, CatalogSection.Resources), CatalogSection.Templates, JsonElement.Parse("""{"uriTemplate":"x://{user.name}"}"""), Catalogs.Jane);
+        Offer(catalog).MayAsk("tickets", TargetKind.Resource, "x://jane").Should().BeFalse();
+    }
+
+    [Test]
+    public void ResourcesOfATrustedTemplate_MayBeAskedFor()
+    {
+        _options.ApproveFirstUse = static (_, _) => true;
+        var offer = Offer(WithPrompt);
+        offer.MayAsk("other", TargetKind.Resource, "a://1").Should().BeFalse();
+        offer.MayShow("other", TargetKind.ResourceTemplate, "a://{id}", new JsonObject { ["uriTemplate"] = "a://{id}" }).Should().BeTrue();
+        offer.MayAsk("other", TargetKind.Resource, "a://1").Should().BeTrue();
     }
 
     /// <summary>A resource that was seen with another definition is not the template's either.</summary>

@@ -7,7 +7,7 @@ namespace McpGovernance.Tests.Catalog;
 [Parallelizable(ParallelScope.All)]
 internal sealed class UpgradeImageTests
 {
-    private const string Old = """{"type":"object","properties":{"title":{"type":"string"},"level":{"enum":[1,2]},"note":{"type":"string"}},"required":["title","level"]}""";
+    private const string Old = """{"type":"object","properties":{"title":{"type":"string"},"level":{"enum":[1,2]},"note":{"type":"string"}},"required":["title","level"],"additionalProperties":false}""";
 
     private static UpgradeStep Step(UpgradeStepKind kind, string path, string? to = null, string? value = null, params (string From, string To)[] values) => new()
     {
@@ -56,7 +56,7 @@ internal sealed class UpgradeImageTests
     {
         _ = (properties, required);
         var image = JsonSchema.Compile(UpgradeImage.Of(JsonElement.Parse(Old), steps)!.Value);
-        foreach (var value in SchemaValues.Of(JsonSchema.Compile(JsonElement.Parse(Old.Insert(Old.Length - 1, ",\"additionalProperties\":false")))).Generate(seed: 3).Take(200))
+        foreach (var value in SchemaValues.Of(JsonSchema.Compile(JsonElement.Parse(Old))).Generate(seed: 3).Take(200))
         {
             image.Validate(CatalogUpgrade.Applied(steps, value)).Should().Be(SchemaVerdict.Valid, "{0} comes out", value.GetRawText());
         }
@@ -64,10 +64,58 @@ internal sealed class UpgradeImageTests
 
     [Test]
     public void Of_KeepsDialectAndDefinitions() => Image("""{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"a":{"$ref":"#/definitions/x"}},"definitions":{"x":{"type":"string"}},"$defs":{"y":true}}""")
-        .Should().Be("""{"type":"object","$schema":"http://json-schema.org/draft-07/schema#","$defs":{"y":true},"definitions":{"x":{"type":"string"}},"properties":{"a":{"$ref":"#/definitions/x"}},"required":[],"additionalProperties":false}""");
+        .Should().Be("""{"type":"object","$schema":"http://json-schema.org/draft-07/schema#","$defs":{"y":true},"definitions":{"x":{"type":"string"}},"properties":{"a":{"$ref":"#/definitions/x"}},"additionalProperties":{}}""");
 
     [Test]
-    public void Of_WhatIsRequiredAndNotDeclared_IsAnything() => Image("""{"type":"object","required":["a"]}""").Should().Be("""{"type":"object","properties":{"a":true},"required":["a"],"additionalProperties":false}""");
+    public void Of_WhatIsRequiredAndNotDeclared_IsAnything() => Image("""{"type":"object","required":["a"]}""").Should().Be("""{"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":{}}""");
+
+    /// <summary>What undeclared names hold goes through the steps like anything else.</summary>
+    [TestCase("{}", "Remove", """{"a":{"not":{}}}""", null)]
+    [TestCase("{}", "Rename", """{"a":{"not":{}},"b":{"anyOf":[{},{}]}}""", null)]
+    [TestCase("""{"type":"integer"}""", "Rename", """{"a":{"not":{}},"b":{"anyOf":[{"type":"integer"},{"type":"integer"}]}}""", null)]
+    [TestCase("""{"type":"integer"}""", "Default", """{"a":{"anyOf":[{"type":"integer"},{"enum":[1]}]}}""", "a")]
+    [TestCase("""{"type":"integer"}""", "Set", """{"a":{"enum":[1]}}""", "a")]
+    [TestCase("""{"type":"integer"}""", "Wrap", """{"a":{"type":"object","properties":{"b":{"type":"integer"}},"required":["b"],"additionalProperties":false}}""", null)]
+    public void Of_AnOpenObject_SaysWhatComesOutOfUndeclaredNames(string rest, string kind, string properties, string? required)
+    {
+        var schema = JsonElement.Parse($$"""{"type":"object","additionalProperties":{{rest}}}""");
+        UpgradeStep[] steps = [Step(Enum.Parse<UpgradeStepKind>(kind), "/a", "b", "1")];
+        var image = UpgradeImage.Of(schema, steps)!.Value;
+
+        JsonElement.DeepEquals(image, JsonElement.Parse($$"""{"type":"object","properties":{{properties}},{{(required is null ? "" : $"\"required\":[\"{required}\"],")}}"additionalProperties":{{rest}}}""")).Should().BeTrue("it is {0}", image.GetRawText());
+        foreach (var value in new[] { "{}", """{"a":1}""", """{"a":1,"b":2}""", """{"b":2,"c":3}""" }.Select(static one => JsonElement.Parse(one)))
+        {
+            JsonSchema.Compile(image).Validate(CatalogUpgrade.Applied(steps, value)).Should().Be(SchemaVerdict.Valid, "{0} is valid before", value.GetRawText());
+        }
+    }
+
+    /// <summary>Earlier editions do not look at what stands beside a reference, so what it lists is not all there is.</summary>
+    [Test]
+    public void IsProved_WhatStandsBesideAReference_IsNoProof()
+    {
+        const string Before = """{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"p":{"$ref":"#/definitions/s","enum":["a"]}},"required":["p"],"additionalProperties":false,"definitions":{"s":{"type":"string"}}}""";
+        const string After = """{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"p":{"enum":["b"]}},"required":["p"]}""";
+        UpgradeCheck.IsProved(JsonElement.Parse(Before), [Step(UpgradeStepKind.Map, "/p", values: ("\"a\"", "\"b\""))], JsonElement.Parse(After)).Should().BeFalse();
+    }
+
+    /// <summary>Somebody sends what is not declared, and an object that closes refuses it.</summary>
+    [Test]
+    public void IsProved_AnOpenObjectThatCloses_IsNoProof()
+    {
+        const string Open = """{"type":"object","properties":{"t":{"type":"string"}}}""";
+        UpgradeCheck.IsProved(JsonElement.Parse(Open), [], JsonElement.Parse(Open.Insert(Open.Length - 1, ",\"additionalProperties\":false"))).Should().BeFalse();
+        UpgradeCheck.IsProved(JsonElement.Parse(Open), [], JsonElement.Parse(Open)).Should().BeTrue();
+    }
+
+    /// <summary>An edition that knows no booleans and no empty lists.</summary>
+    [TestCase("Remove")]
+    [TestCase("Map")]
+    [TestCase("Rename")]
+    public void IsProved_OfTheOldestEdition_ThrowsNothing(string kind)
+    {
+        var schema = JsonElement.Parse("""{"$schema":"http://json-schema.org/draft-04/schema#","type":"object","properties":{"a":{"enum":["x","y"]},"b":{}}}""");
+        UpgradeCheck.IsProved(schema, [Step(Enum.Parse<UpgradeStepKind>(kind), "/a", "c", values: [("\"x\"", "\"z\""), ("\"y\"", "\"z\"")])], JsonElement.Parse("""{"type":"object"}""")).Should().BeTrue();
+    }
 
     [TestCase("true")]
     [TestCase("""{"properties":{}}""", TestName = "NoType")]
