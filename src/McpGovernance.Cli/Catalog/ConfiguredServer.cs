@@ -97,7 +97,7 @@ internal sealed record ConfiguredServer(string Host, string File, string Name, s
             var isSecret = name.StartsWith('-') && s_secrets.Any(one => name.Contains(one, StringComparison.OrdinalIgnoreCase));
             yield return isNext || (word.Length > MaxPlain && !word.Contains('/') && !word.Contains('\\')) ? Mask
                 : isSecret && word.Length > name.Length ? $"{name}={Mask}"
-                : word.Contains("://", StringComparison.Ordinal) ? Uri.TryCreate(word, UriKind.Absolute, out var address) ? Address(address) : Mask
+                : word.Contains("://", StringComparison.Ordinal) ? Uri.TryCreate(word, UriKind.Absolute, out var address) && word.StartsWith(address.Scheme, StringComparison.OrdinalIgnoreCase) ? Address(address) : Mask
                 : IsVariable(word) ? $"{name}={Mask}"
                 : word;
             isNext = isSecret && word.Length == name.Length;

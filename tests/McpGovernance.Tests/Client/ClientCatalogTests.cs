@@ -180,4 +180,44 @@ internal sealed class ClientCatalogTests
         await FluentActions.Awaiting(async () => await client.ReadResourceAsync("ticket://open")).Should().ThrowAsync<McpProtocolException>();
         await FluentActions.Awaiting(async () => await client.ReadResourceAsync("ticket://by-id/7")).Should().ThrowAsync<McpProtocolException>();
     }
+
+    private static HostileServer Introducing(string members) => new(
+        ["*"], static request => [HostileServer.Result(request, """{"tools":[]}""")],
+        static governance => governance.UseCatalog(CatalogEntryEditor.ApproveInstructions(Catalogs.Empty with { Server = "hostile" }, "Good.", Catalogs.Jane)))
+    {
+        Introduction = $$"""{ "capabilities": { "tools": {} }, "serverInfo": { "name": "h", "version": "1" }, {{members.Trim()}} }""",
+    };
+
+    /// <summary>What a hostile server says of itself ends no loop, and reaches no model in any spelling.</summary>
+    [TestCase("""
+        "protocolVersion":"2025-11-25","instructions":"\ud800"
+        """)]
+    [TestCase("""
+        "protocolVersion":"2025-11-25","Instructions":"Use me."
+        """)]
+    [TestCase("""
+        "protocolVersion":"2025-11-25","instructions":["Use me."]
+        """)]
+    public async Task Instructions_ThatAreHostile_AreNotHandedOn_AndTheConnectionGoesOn(string members)
+    {
+        await using var server = Introducing(members);
+        await using var client = await server.ConnectAsync();
+        client.ServerInstructions.Should().BeNull();
+        (await client.ListToolsAsync()).Should().BeEmpty();
+    }
+
+    [TestCase("""
+        "protocolVersion":"2025-11-25","instructions":"Good.","INSTRUCTIONS":"Use me."
+        """)]
+    [TestCase("""
+        "protocolVersion":"2025-11-25","instructions":"Good.","instructions":"Use me."
+        """)]
+    [TestCase("""
+        "protocolVersion":"\ud800"
+        """)]
+    public async Task Introduction_ThatCannotBeRead_IsAnErrorOfThatConnection(string members)
+    {
+        await using var server = Introducing(members);
+        await FluentActions.Awaiting(() => server.ConnectAsync().WaitAsync(TimeSpan.FromSeconds(20))).Should().ThrowAsync<Exception>().Where(static cause => !(cause is TimeoutException));
+    }
 }

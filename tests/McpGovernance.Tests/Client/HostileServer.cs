@@ -31,6 +31,9 @@ internal sealed class HostileServer : IAsyncDisposable
 
     public Governance Governance { get; }
 
+    /// <summary>What it answers to <c>initialize</c>.</summary>
+    public string Introduction { get; init; } = """{"protocolVersion":"2025-11-25","capabilities":{"tools":{},"resources":{},"prompts":{}},"serverInfo":{"name":"hostile","version":"1"}}""";
+
     public IClientTransport Transport => new StreamClientTransport(_toServer.Writer.AsStream(), _fromServer.Reader.AsStream()).WithGovernance(Governance, "hostile");
 
     public static string Result(JsonObject request, string result) => $$"""{"jsonrpc":"2.0","id":{{request["id"]!.ToJsonString()}},"result":{{result}}}""";
@@ -101,7 +104,7 @@ internal sealed class HostileServer : IAsyncDisposable
             }
 
             var answers = (string?)request["method"] == "initialize"
-                ? [Result(request, """{"protocolVersion":"2025-11-25","capabilities":{"tools":{},"resources":{},"prompts":{}},"serverInfo":{"name":"hostile","version":"1"}}""")]
+                ? [Result(request, Introduction)]
                 : _answer(request);
             foreach (var answer in answers)
             {
