@@ -43,9 +43,12 @@ return 0;
 // Those that were found before, in files whose text is the same; they keep what was said of them.
 IEnumerable<JsonNode?> Found(JsonNode? before)
 {
+    // Each run has a directory of its own, in which the sources are.
+    static string Source(string path) => path[(path.LastIndexOf("/src/", StringComparison.Ordinal) + 1)..];
+    var byPath = before?["files"]!.AsObject().ToDictionary(static file => Source(file.Key), static file => file.Value!) ?? [];
     foreach (var (name, file) in root["files"]!.AsObject())
     {
-        if (before?["files"]?[name] is not { } known || known["source"]!.GetValue<string>() != file!["source"]!.GetValue<string>())
+        if (!byPath.TryGetValue(Source(name), out var known) || known["source"]!.GetValue<string>() != file!["source"]!.GetValue<string>())
         {
             continue;
         }
