@@ -95,6 +95,32 @@ internal sealed class CatalogCallTests
         (await peer.RequestAsync("tools/call", Call("""{"title":"a"}""", tool: "create_ticket_1")))["error"].Should().NotBeNull("its own name is nobody's tool");
     }
 
+    /// <summary>What no attribute can say, such as of a tool that is made in code, the options say; and they go before it.</summary>
+    [TestCase(null)]
+    [TestCase("9.9.9")]
+    public async Task Versions_ThatTheOptionsTell_AreCarriedOutByTheirOwnTool(string? attribute)
+    {
+        var (one, two) = (attribute is null ? V1("create_ticket_1") : V1("create_ticket_1", new ToolVersionAttribute(attribute)), V2());
+        await using var server = await StartAsync(Both(), static options => options.Version("create_ticket_1", "1.0.0", tool: "create_ticket").Version("create_ticket", "2.0.0"), one, two);
+        var peer = await server.ConnectRawAsync(Revisions.Newer);
+
+        (await peer.RequestAsync("tools/call", Call("""{"title":"a"}""")))["result"]!["structuredContent"]!.ToJsonString().Should().Be("""{"id":1}""");
+        (one.Ran.Count, two.Ran.Count).Should().Be((1, 0));
+        (await peer.RequestAsync("tools/list"))["result"]!["tools"]!.AsArray().Select(static tool => tool!["name"]!.GetValue<string>()).Should().Equal("create_ticket");
+    }
+
+    [Test]
+    public async Task Version_ThatTheOptionsTellWrongly_IsNotServed()
+    {
+        var live = V2();
+        await using var server = await StartAsync(Both(), static options => options.Version("create_ticket", "1.0.0"), live);
+        var peer = await server.ConnectRawAsync(Revisions.Newer);
+
+        (await peer.RequestAsync("tools/call", Call("""{"title":"a","priority":"low"}""", "2.0.0")))["error"].Should().NotBeNull();
+        live.Ran.Should().BeEmpty();
+        server.Logs.Lines.Should().Contain(static line => line.Contains("says that it is 1.0.0, and it is 2.0.0"));
+    }
+
     [TestCaseSource(typeof(Revisions), nameof(Revisions.Both))]
     public async Task List_ShowsTheCallersVersion(string revision)
     {

@@ -23,6 +23,22 @@ public sealed class CatalogOptions
 
     internal List<(string Tool, string From, ToolUpgrade Upgrade)> Upgrades { get; } = [];
 
+    internal Dictionary<string, ToolVersionAttribute> Versions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Says which version of which tool a live tool is, where no method of yours can carry <see cref="ToolVersionAttribute"/>; it goes before the attribute.</summary>
+    /// <param name="liveName">The name under which the server holds it, compared ordinally.</param>
+    /// <param name="version">The version, such as <c>2.0.0</c>. The catalog has the last word: a tool that is not the version it says is not served.</param>
+    /// <param name="tool">The tool that it is a version of; <see langword="null"/> for the tool with its own name.</param>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="liveName"/> or <paramref name="version"/> is <see langword="null"/>.</exception>
+    public CatalogOptions Version(string liveName, string version, string? tool = null)
+    {
+        ArgumentNullException.ThrowIfNull(liveName);
+        ArgumentNullException.ThrowIfNull(version);
+        Versions[liveName] = new ToolVersionAttribute(version) { Tool = tool };
+        return this;
+    }
+
     /// <summary>Gives the code of an upgrade that the catalog declares with <c>"code": true</c>.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="from">The version that it starts from, such as <c>1.0.0</c>.</param>

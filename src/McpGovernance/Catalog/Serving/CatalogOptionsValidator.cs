@@ -29,6 +29,11 @@ internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
             problems.AddError($"'CatalogOptions.Upgrade' of '{tool}' starts from '{from}', which is no version. Expected one such as '1.0.0'.");
         }
 
+        foreach (var (live, said) in options.Versions.Where(static one => !SemanticVersion.TryParse(one.Value.Version, out var _)))
+        {
+            problems.AddError($"'CatalogOptions.Version' says that '{live}' is '{said.Version}', which is no version. Expected one such as '1.0.0'.");
+        }
+
         foreach (var twice in options.Upgrades.GroupBy(static one => (one.Tool, one.From)).Where(static group => group.Count() > 1))
         {
             problems.AddError($"'CatalogOptions.Upgrade' is given twice for '{twice.Key.Tool}' from '{twice.Key.From}'. Expected it once. Remove one of the two.");

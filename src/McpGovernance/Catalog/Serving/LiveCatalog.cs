@@ -96,11 +96,11 @@ internal sealed class LiveCatalog
     private static string Said(CatalogFinding finding) => $"{CatalogSections.Singular(finding.Section)} '{finding.Name}': {finding.Sentence}";
 
     /// <summary>A tool whose definition cannot be read is a finding; at a call it is refused.</summary>
-    private static LiveTool? Read(McpServerTool tool, List<CatalogFinding> unreadable)
+    private LiveTool? Read(McpServerTool tool, List<CatalogFinding> unreadable)
     {
         try
         {
-            return LiveTool.Of(tool);
+            return LiveTool.Of(tool, _options.Versions);
         }
         catch (Exception cause)
         {

@@ -31,9 +31,11 @@ internal sealed class LiveTool
     /// <summary>The digest of the definition.</summary>
     public string Digest { get; }
 
-    public static LiveTool Of(McpServerTool tool)
+    /// <param name="tool">The tool.</param>
+    /// <param name="versions">What is said of live tools by name, before what they say themselves.</param>
+    public static LiveTool Of(McpServerTool tool, IReadOnlyDictionary<string, ToolVersionAttribute> versions)
     {
-        var said = tool.Metadata.OfType<ToolVersionAttribute>().LastOrDefault();
+        var said = versions.GetValueOrDefault(tool.ProtocolTool.Name) ?? tool.Metadata.OfType<ToolVersionAttribute>().LastOrDefault();
         var definition = JsonSerializer.SerializeToElement(tool.ProtocolTool, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)));
         var name = said?.Tool ?? tool.ProtocolTool.Name;
         if (name != tool.ProtocolTool.Name)
