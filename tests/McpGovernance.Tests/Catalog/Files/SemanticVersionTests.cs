@@ -61,4 +61,45 @@ internal sealed class SemanticVersionTests
 
     [Test]
     public void New_Negative_IsRefused() => FluentActions.Invoking(() => new SemanticVersion(0, -1, 0)).Should().Throw<ArgumentOutOfRangeException>();
+
+    /// <summary>The order of SemVer 2.0.0, section 11, and what its labels are made of.</summary>
+    [Test]
+    public void CompareTo_FollowsTheSpecification()
+    {
+        string[] ordered = ["1.0.0-1", "1.0.0-2", "1.0.0-10", "1.0.0-10.1", "1.0.0-10.a", "1.0.0-A", "1.0.0-a", "1.0.0-a.1", "1.0.0-a.b", "1.0.0-a1", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.0.1-a", "1.0.1", "1.1.0", "2.0.0"];
+        var versions = ordered.Select(SemanticVersion.Parse).ToList();
+        for (var i = 0; i < versions.Count; i++)
+        {
+            for (var j = 0; j < versions.Count; j++)
+            {
+                Math.Sign(versions[i].CompareTo(versions[j])).Should().Be(Math.Sign(i.CompareTo(j)), "{0} against {1}", versions[i], versions[j]);
+            }
+        }
+    }
+
+    [TestCase("1.0.0-1", "1.0.0-a")]
+    [TestCase("1.0.0-9", "1.0.0-1a")]
+    [TestCase("1.0.0-1a", "1.0.0-2a")]
+    [TestCase("1.0.0-1a", "1.0.0-a1")]
+    public void CompareTo_NumbersGoBeforeWords(string lower, string higher)
+    {
+        SemanticVersion.Parse(lower).CompareTo(SemanticVersion.Parse(higher)).Should().BeNegative();
+        SemanticVersion.Parse(higher).CompareTo(SemanticVersion.Parse(lower)).Should().BePositive();
+    }
+
+    [Test]
+    public void New_NumbersBelowZero_AreRefused()
+    {
+        FluentActions.Invoking(() => new SemanticVersion(-1, 0, 0)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new SemanticVersion(0, -1, 0)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new SemanticVersion(0, 0, -1)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Test]
+    public void TryParse_LongText_HasAnEnd()
+    {
+        SemanticVersion.TryParse($"1.0.0-{new string('a', 58)}", out _).Should().BeTrue();
+        SemanticVersion.TryParse($"1.0.0-{new string('a', 59)}", out _).Should().BeFalse();
+        SemanticVersion.TryParse("-1.0.0", out _).Should().BeFalse();
+    }
 }
