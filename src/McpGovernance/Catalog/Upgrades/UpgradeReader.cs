@@ -58,7 +58,7 @@ internal sealed class UpgradeReader(DocumentProblems problems)
             UpgradeStepKind.Wrap => CatalogKeys.In,
             _ => place.Key,
         };
-        _values.OnlyKeys(node, place.Key, other);
+        _values.OnlyKeys(node, other == place.Key ? [other] : [place.Key, other]);
         if (kind != UpgradeStepKind.Wrap && node.Find(other) is null)
         {
             problems.Error(node, $"The key '{other}' is missing.", $"A step '{place.Key}' has one. Add it.");
