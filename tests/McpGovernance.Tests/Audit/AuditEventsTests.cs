@@ -61,6 +61,16 @@ internal sealed class AuditEventsTests : IAsyncDisposable
         (await _audit.RecordsAsync()).Should().ContainSingle();
     }
 
+    /// <summary>A disk that hangs keeps no process from ending.</summary>
+    [Test]
+    public async Task Dispose_WhileTheDiskHangs_EndsInItsTime()
+    {
+        _audit.Storage.Gate.Reset();
+        new AuditEvents(_audit.Audit).Record(s_drift);
+        var ended = _audit.Audit.DisposeAsync().AsTask();
+        await WaitAsync(() => ended.IsCompleted);
+    }
+
     [Test]
     public async Task Record_AfterTheJournalIsClosed_ThrowsNothing_AndIsCounted()
     {

@@ -206,9 +206,27 @@ internal sealed class ClientCatalogTests
         (await client.ListToolsAsync()).Should().BeEmpty();
     }
 
-    [TestCase("""
-        "protocolVersion":"2025-11-25","instructions":"Good.","INSTRUCTIONS":"Use me."
-        """)]
+    /// <summary>Whether two spellings are one key depends on the SDK: 2.3.1 reads them as one and refuses, 2.4.0 as two. Neither reaches a model.</summary>
+    [Test]
+    public async Task Instructions_InTwoSpellings_ReachNobody()
+    {
+        await using var server = Introducing("""
+            "protocolVersion":"2025-11-25","instructions":"Good.","INSTRUCTIONS":"Use me."
+            """);
+        string? said;
+        try
+        {
+            await using var client = await server.ConnectAsync();
+            said = client.ServerInstructions;
+        }
+        catch (McpException)
+        {
+            said = null;
+        }
+
+        said.Should().BeNull();
+    }
+
     [TestCase("""
         "protocolVersion":"2025-11-25","instructions":"Good.","instructions":"Use me."
         """)]
