@@ -42,13 +42,15 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selec
 
     public override ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next)
     {
+        // A list sees one catalog, also when another comes into force meanwhile.
+        var catalogs = selector.Catalogs;
         if (context.Operation == GovernedOperation.ListTools)
         {
-            context.Select = target => Select(context, target);
+            context.Select = target => Select(context, target, catalogs);
         }
-        else if (selector.HasCatalog)
+        else if (catalogs is not null)
         {
-            context.Select = target => entries.IsListed(context, target) ? target : null;
+            context.Select = target => entries.IsListed(context, target, catalogs) ? target : null;
         }
 
         return next(context);
@@ -72,14 +74,14 @@ internal sealed class CatalogInterceptor(ToolDirectory tools, ToolSelector selec
     }
 
     /// <summary>An entry as its caller gets it; nothing when it is not to be seen.</summary>
-    private GovernanceTarget? Select(ListContext context, in GovernanceTarget target)
+    private GovernanceTarget? Select(ListContext context, in GovernanceTarget target, CatalogSnapshot? catalogs)
     {
         if (target.Contract is not { } live)
         {
-            return selector.HasCatalog || !IsReadable(context, target) ? null : target;
+            return catalogs is not null || !IsReadable(context, target) ? null : target;
         }
 
-        var contract = selector.Of(context, live);
+        var contract = selector.Of(context, live, catalogs);
         return contract is null || !IsServed(context, contract) || (contract is ServedContract served && served.IsOver(context.ReceivedAt)) ? null : target with { Contract = contract };
     }
 

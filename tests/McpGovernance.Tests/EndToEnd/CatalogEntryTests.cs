@@ -185,6 +185,37 @@ internal sealed class CatalogEntryTests
         }
     }
 
+    /// <summary>A list sees one catalog, whatever comes into force while it is made.</summary>
+    [Test]
+    public async Task AList_DuringWhichAnotherCatalogComesIntoForce_SeesOneOfThem()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Sub("mcp-catalog.json");
+        var (one, two) = (new SchemaTool("one", """{"type":"object"}"""), new SchemaTool("two", """{"type":"object"}"""));
+        var before = CatalogEditor.Approve(CatalogEditor.Approve(Approved(), Json(one.ProtocolTool), Catalogs.Jane), Json(two.ProtocolTool), Catalogs.Jane);
+        await File.WriteAllBytesAsync(file, CatalogFile.Write(before));
+        await using var server = await TestServer.StartAsync(mcp =>
+        {
+            mcp.WithPrompts([Prompt()]).WithTools([one, two]);
+            mcp.Govern(_audit, FakePolicy.AllowAll, governance => governance.Configure(static options => options.Server = "tickets").UseCatalog(file, static options => options.ReloadInterval = TimeSpan.FromDays(1)));
+        });
+        var interceptor = server.Services.GetServices<GovernanceInterceptor>().OfType<CatalogInterceptor>().Single();
+        var contracts = new[] { one, two }.Select(tool => server.Services.GetRequiredService<ToolDirectory>().Find(tool.ProtocolTool)).ToList();
+        var (tools, prompts) = (new FakeListContext(facts: FakeFacts.Create("tools/list") with { Server = "tickets" }), new FakeListContext(operation: GovernedOperation.ListPrompts, facts: FakeFacts.Create("prompts/list") with { Server = "tickets" }));
+        await interceptor.ListAsync(tools, static _ => ValueTask.CompletedTask);
+        await interceptor.ListAsync(prompts, static _ => ValueTask.CompletedTask);
+
+        var seen = new List<string?> { tools.Select!(new GovernanceTarget(TargetKind.Tool, "one", contracts[0]))?.Name };
+        await File.WriteAllBytesAsync(file, CatalogFile.Write(CatalogSections.OfEntries.Aggregate(Catalogs.Empty, CatalogEntryEditor.Open)));
+        var source = server.Services.GetRequiredService<CatalogSource>();
+        source.Look();
+        source.Current!.Find("tickets", "two").Should().BeNull("the other catalog is in force now");
+        seen.Add(tools.Select!(new GovernanceTarget(TargetKind.Tool, "two", contracts[1]))?.Name);
+        seen.Add(prompts.Select!(new GovernanceTarget(TargetKind.Prompt, "summarize"))?.Name);
+
+        seen.Should().Equal("one", "two", "summarize");
+    }
+
     /// <summary>A catalog of templates alone decides about what only templates serve, and about nothing else.</summary>
     [Test]
     public async Task TemplatesAlone_DecideAboutWhatTheyServe()

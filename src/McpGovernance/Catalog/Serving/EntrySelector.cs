@@ -12,10 +12,10 @@ internal sealed class EntrySelector(CatalogSource source, RemoteOffer remote, IO
 
     /// <summary>Whether a request may be about it.</summary>
     public bool IsServed(GovernanceContext context, in GovernanceTarget target) =>
-        context.Side == GovernanceSide.Client ? remote.MayAsk(context.Server, target.Kind, target.Name) : IsOurs(target);
+        context.Side == GovernanceSide.Client ? remote.MayAsk(context.Server, target.Kind, target.Name) : IsOurs(target, source.Current);
 
     /// <summary>Whether a list shows it. On the client's side that was decided on the entry as it came.</summary>
-    public bool IsListed(GovernanceContext context, in GovernanceTarget target) => context.Side == GovernanceSide.Client || IsOurs(target);
+    public bool IsListed(GovernanceContext context, in GovernanceTarget target, CatalogSnapshot catalogs) => context.Side == GovernanceSide.Client || IsOurs(target, catalogs);
 
     /// <summary>Takes out of a request to listen the resources that are not there, as those are that its caller may not read.</summary>
     /// <remarks>Names count in any case: the other side may read them so.</remarks>
@@ -37,6 +37,6 @@ internal sealed class EntrySelector(CatalogSource source, RemoteOffer remote, IO
         ? members.Where(member => string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)).Select(static member => member.Value)
         : [];
 
-    private bool IsOurs(in GovernanceTarget target) =>
-        _isWarning || source.Current is not { } catalogs || CatalogSections.Of(target.Kind) is not { } section || catalogs.Entries.IsServed(section, target.Name);
+    private bool IsOurs(in GovernanceTarget target, CatalogSnapshot? catalogs) =>
+        _isWarning || catalogs is null || CatalogSections.Of(target.Kind) is not { } section || catalogs.Entries.IsServed(section, target.Name);
 }

@@ -21,6 +21,9 @@ internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions
     /// <summary>Whether only what a catalog approved is served.</summary>
     public bool HasCatalog => source.Current is not null;
 
+    /// <summary>The catalogs in force, for a request that asks several times and is to see one.</summary>
+    public CatalogSnapshot? Catalogs => source.Current;
+
     /// <summary>What servers that this process calls list otherwise than it was approved, a sentence for each tool.</summary>
     public IEnumerable<string> Remote => _remote.Values.Order(StringComparer.Ordinal);
 
@@ -28,9 +31,12 @@ internal sealed class ToolSelector(CatalogSource source, IOptions<CatalogOptions
     /// <param name="context">The request, whose caller and roles are known.</param>
     /// <param name="live">The tool as it is live: on the server's side in this process, on the client's as the server lists it.</param>
     /// <returns>The contract; <see langword="null"/> when the tool is not to be served.</returns>
-    public ToolContract? Of(GovernanceContext context, ToolContract live)
+    public ToolContract? Of(GovernanceContext context, ToolContract live) => Of(context, live, source.Current);
+
+    /// <summary>Selects from catalogs that were in force when the request came.</summary>
+    public ToolContract? Of(GovernanceContext context, ToolContract live, CatalogSnapshot? catalogs)
     {
-        if (source.Current is not { } catalogs)
+        if (catalogs is null)
         {
             return live;
         }
