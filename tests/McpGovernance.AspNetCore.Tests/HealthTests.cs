@@ -38,6 +38,23 @@ internal sealed class HealthTests : IAsyncDisposable
         (await ProbeAsync()).Should().Be((HttpStatusCode.ServiceUnavailable, "Unhealthy"));
     }
 
+    /// <summary>One withheld tool must not take the whole server out.</summary>
+    [Test]
+    public async Task Probe_ToolsThatAreNotAsApproved_LeaveTheServerReady()
+    {
+        _desk.Services = static services => services.AddSingleton<ToolsStatus>(new DriftedTools());
+        (await ProbeAsync()).Should().Be((HttpStatusCode.OK, "Healthy"));
+    }
+
+    private sealed class DriftedTools : ToolsStatus
+    {
+        public override bool HasCatalog => true;
+
+        public override string? Problem => null;
+
+        public override IReadOnlyList<string> Drift => ["The tool 'new_tool': Nobody has approved it."];
+    }
+
     private async Task<(HttpStatusCode Status, string Text)> ProbeAsync()
     {
         await _desk.StartAsync(HttpServerSessionMode.Stateless);

@@ -139,7 +139,16 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
             var journal = Journal;
             await journal.FirstAttempt.ConfigureAwait(false);
             var record = journal.Rent();
-            Records.WriteEvent(record, happened);
+            try
+            {
+                Records.WriteEvent(record, happened);
+            }
+            catch
+            {
+                journal.Return(record);
+                throw;
+            }
+
             if (await journal.AppendAsync(record, AcknowledgementLevel.Accepted, Options.Timeout, keep: true).ConfigureAwait(false) == AppendResult.Failed)
             {
                 ReportLost();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace McpGovernance;
 
 /// <summary>
-/// A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here. Degraded while tools are not as the
+/// A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here. Degraded while tools, prompts or resources are not as the
 /// catalog approved them, or a changed catalog does not load: everything else is served.
 /// </summary>
 /// <param name="journal">The journal.</param>
@@ -49,6 +49,6 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
         }
 
         var drift = tools.Drift;
-        return drift.Count == 0 ? null : $"{drift.Count} {(drift.Count == 1 ? "tool is" : "tools are")} not as the catalog approved: {string.Join(" ", drift.Take(MaxNamed))}";
+        return drift.Count == 0 ? null : $"{drift.Count} {(drift.Count == 1 ? "entry is" : "entries are")} not as the catalog approved: {string.Join(" ", drift.Take(MaxNamed))}";
     }
 }

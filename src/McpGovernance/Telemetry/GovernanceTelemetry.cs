@@ -78,7 +78,7 @@ internal sealed class GovernanceTelemetry : IDisposable
 
     private void Observe(ToolsStatus tools)
     {
-        _meter.CreateObservableGauge("mcpgovernance.catalog.drift", () => tools.Drift.Count, "{tool}", "Tools that are not as the catalog approved them.");
+        _meter.CreateObservableGauge("mcpgovernance.catalog.drift", () => tools.Drift.Count, "{entry}", "Tools, prompts, resources and instructions that are not as the catalog approved them.");
         _meter.CreateObservableGauge("mcpgovernance.catalog.current", () => tools.Problem is null ? 1 : 0, description: "1 while the catalog that is there is in force, else 0.");
     }
 }

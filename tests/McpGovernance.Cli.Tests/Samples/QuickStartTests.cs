@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using McpGovernance.Cli.Tests.Support;
 
@@ -13,7 +12,7 @@ internal sealed class QuickStartTests
     [Test]
     public async Task QuickStart_Run_ShowsATableThatItsJournalConfirms()
     {
-        var (exitCode, output, error) = await RunAsync();
+        var (exitCode, output, error) = await SampleRun.OfAsync("QuickStart", s_limit);
 
         exitCode.Should().Be(0, "it said: {0}", error);
         error.Should().BeEmpty();
@@ -40,28 +39,6 @@ internal sealed class QuickStartTests
         {
             Directory.Delete(Path.GetDirectoryName(root)!, recursive: true);
         }
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync()
-    {
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltProject.Find("samples", "QuickStart")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(s_limit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"QuickStart did not end within {s_limit}. It said: {await output}{await error}");
-        }
-
-        return (process.ExitCode, await output, await error);
     }
 
     /// <summary>The columns of the table: what each person asked for, and the code of the answer, its status or what a list showed.</summary>

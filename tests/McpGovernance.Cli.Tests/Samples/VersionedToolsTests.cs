@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using McpGovernance.Cli.Tests.Support;
 
 namespace McpGovernance.Cli.Tests.Samples;
@@ -12,9 +11,9 @@ internal sealed class VersionedToolsTests
     [Test]
     public async Task VersionedTools_Run_ProvesWhatItClaims()
     {
-        var (exitCode, output) = await RunAsync();
+        var (exitCode, output, error) = await SampleRun.OfAsync("VersionedTools", s_limit);
 
-        exitCode.Should().Be(0, "it said: {0}", output);
+        exitCode.Should().Be(0, "it said: {0}{1}", output, error);
         output.Should().Contain("All of it was so.").And.NotContain("  NO ");
         var (catalog, journal) = (After(output, "catalog: "), After(output, "journal: "));
         try
@@ -31,26 +30,4 @@ internal sealed class VersionedToolsTests
     }
 
     private static string After(string output, string key) => output.Split('\n').Single(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..].TrimEnd();
-
-    private static async Task<(int ExitCode, string Output)> RunAsync()
-    {
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltProject.Find("samples", "VersionedTools")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(s_limit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"VersionedTools did not end within {s_limit}. It said: {await output}{await error}");
-        }
-
-        return (process.ExitCode, await output + await error);
-    }
 }

@@ -153,11 +153,12 @@ internal sealed class CatalogEntryTests
     public async Task Listening_ForWhatIsNotThere_IsLeftOut()
     {
         await using var server = await StartAsync(Approved(), [], [Resource(), Resource("ticket://closed"), Template()]);
-        var (context, entries) = (new FakeInvokeContext(operation: GovernedOperation.Listen, kind: null, facts: FakeFacts.Create("subscriptions/listen") with { Server = "tickets" })
+        var (context, interceptor) = (new FakeInvokeContext(operation: GovernedOperation.Listen, kind: null, facts: FakeFacts.Create("subscriptions/listen") with { Server = "tickets" })
         {
             Parameters = JsonNode.Parse("""{"notifications":{"resourceSubscriptions":["ticket://open","ticket://closed",7,"ticket://by-id/1"],"ResourceSubscriptions":["ticket://closed"]}}"""),
-        }, server.Services.GetRequiredService<EntrySelector>());
-        entries.Narrow(context);
+        }, server.Services.GetServices<GovernanceInterceptor>().OfType<CatalogInterceptor>().Single());
+        context.Target = new GovernanceTarget(TargetKind.Method, "subscriptions/listen");
+        await interceptor.InvokeAsync(context, static _ => ValueTask.CompletedTask);
         context.Parameters!.ToJsonString().Should().Be("""{"notifications":{"resourceSubscriptions":["ticket://open",7,"ticket://by-id/1"],"ResourceSubscriptions":[]}}""");
     }
 

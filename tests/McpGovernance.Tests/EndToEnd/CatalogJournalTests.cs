@@ -72,7 +72,7 @@ internal sealed class CatalogJournalTests : IDisposable
         var health = await HealthAsync(server);
 
         health.Status.Should().Be(HealthStatus.Degraded);
-        health.Description.Should().StartWith("Calls are governed and recorded. 2 tools are not as the catalog approved: ").And.Contain("The tool 'new_tool': Nobody has approved it.");
+        health.Description.Should().StartWith("Calls are governed and recorded. 2 entries are not as the catalog approved: ").And.Contain("The tool 'new_tool': Nobody has approved it.");
         health.Data["catalogDrift"].Should().BeAssignableTo<IReadOnlyList<string>>().Which.Should().HaveCount(2);
     }
 
