@@ -6,7 +6,7 @@ public static class DenialCodes
     /// <summary>Unknown to the server, or not permitted to this caller: nobody can tell which from outside.</summary>
     public const string AccessUnknown = "access.unknown";
 
-    /// <summary>The caller's token lacks scopes that a role opened with <c>UseStepUp</c> asks for, and nothing else.</summary>
+    /// <summary>The caller's token lacks scopes, and nothing else: those of a role opened with <c>UseStepUp</c>, or those that a guard of the policy requires.</summary>
     public const string AccessInsufficientScope = "access.insufficient_scope";
 
     /// <summary>The raw request has a key twice in one object, so that two readers could understand it differently.</summary>
@@ -56,6 +56,18 @@ public static class DenialCodes
 
     /// <summary>The request was answered, or a tool was about to run, without a decision for it.</summary>
     public const string GovernanceUndecided = "governance.undecided";
+
+    /// <summary>Over a rate, a quota or a number of calls at once that the policy sets.</summary>
+    public const string LimitExceeded = "limit.exceeded";
+
+    /// <summary>A guard of the policy refuses this call with these arguments.</summary>
+    public const string PolicyDenied = "policy.denied";
+
+    /// <summary>The policy wants a person to make this call, and the caller is a service, or nobody knows.</summary>
+    public const string RequirementPerson = "requirement.person";
+
+    /// <summary>The policy requires something of this call that nothing in this host can do yet.</summary>
+    public const string RequirementUnavailable = "requirement.unavailable";
 
     /// <summary>The action was carried out; its result is withheld. It must not be repeated.</summary>
     public const string ResultWithheld = "result.withheld";

@@ -83,6 +83,9 @@ public abstract class GovernanceContext
     /// <summary>The first refusal, or <see langword="null"/>. Nothing can undo it.</summary>
     public Denial? Denial { get; private set; }
 
+    /// <summary>What the policy would have refused with, where its mode does not enforce it; <see langword="null"/> when it would not have.</summary>
+    public Denial? Unenforced { get; private set; }
+
     /// <summary>What the handler threw; it goes to the caller unless there is a <see cref="Denial"/>.</summary>
     public Exception? Fault { get; internal set; }
 
@@ -151,6 +154,20 @@ public abstract class GovernanceContext
         {
             Denial ??= HandlerStarted && !IsRead ? Denials.Withheld(denial) : denial;
         }
+    }
+
+    /// <summary>Refuses as the policy says; where its mode does not enforce it, the first such refusal is noted and nothing else happens.</summary>
+    /// <returns>Whether the request is refused.</returns>
+    internal bool RefuseByPolicy(Denial denial)
+    {
+        if (Policy.ModeAt(ReceivedAt) == PolicyMode.Enforce)
+        {
+            Refuse(denial);
+            return true;
+        }
+
+        Unenforced ??= denial;
+        return false;
     }
 
     /// <summary>Refuses although the handler was started, because what it guards was not run.</summary>

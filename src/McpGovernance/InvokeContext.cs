@@ -75,6 +75,9 @@ public abstract class InvokeContext : GovernanceContext
         }
     }
 
+    /// <summary>What the policy's guards say about this call; <see cref="PolicyVerdict.None"/> until the Guards stage has run.</summary>
+    public PolicyVerdict Verdict { get; internal set; } = PolicyVerdict.None;
+
     /// <summary>The arguments as the caller sent them: what a later round repeats.</summary>
     internal abstract IDictionary<string, JsonElement>? SentArguments { get; }
 

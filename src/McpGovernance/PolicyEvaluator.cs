@@ -25,6 +25,21 @@ public abstract class PolicyEvaluator
     /// <returns>The decision. Default is deny.</returns>
     public abstract Decision Decide(RoleSet roles, in GovernanceTarget target);
 
+    /// <summary>May this caller ever use this target, whatever the arguments are?</summary>
+    /// <param name="question">The question; its arguments do not count.</param>
+    /// <returns>The decision. Default is deny. The same for an entry of a list and for a call.</returns>
+    public virtual Decision Decide(in PolicyQuestion question) => Decide(question.Roles, question.Target);
+
+    /// <summary>What do the guards say about this call with its arguments? They only narrow what <see cref="Decide(in PolicyQuestion)"/> permits.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>The verdict.</returns>
+    public virtual PolicyVerdict Judge(in PolicyQuestion question) => PolicyVerdict.None;
+
+    /// <summary>What becomes of what the policy refuses at a time.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>The mode. The default is <see cref="PolicyMode.Enforce"/>.</returns>
+    public virtual PolicyMode ModeAt(DateTimeOffset time) => PolicyMode.Enforce;
+
     /// <summary>The things that the policy names exactly, without a pattern: each should exist.</summary>
     internal virtual IEnumerable<NamedTarget> NamedTargets => [];
 

@@ -27,7 +27,7 @@ internal sealed class DocumentNode
     /// <summary>Where the name of the value starts in the text, or −1.</summary>
     public int KeyOffset { get; }
 
-    /// <summary>The text of a string.</summary>
+    /// <summary>The text of a string; of a number, the text as it stands there.</summary>
     public string Text { get; private init; } = "";
 
     /// <summary>The members of an object or the items of an array.</summary>
@@ -43,7 +43,7 @@ internal sealed class DocumentNode
     /// <summary>Adds a value at the end.</summary>
     /// <param name="key">The name of a member, or <see langword="null"/> for an item of an array.</param>
     /// <param name="kind">What it is.</param>
-    /// <param name="text">The text of a string.</param>
+    /// <param name="text">The text of a string, or of a number.</param>
     /// <param name="offset">Where it starts.</param>
     /// <param name="keyOffset">Where its name starts.</param>
     public DocumentNode Add(string? key, JsonValueKind kind, string text = "", int offset = -1, int keyOffset = -1)

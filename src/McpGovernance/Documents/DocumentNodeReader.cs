@@ -70,7 +70,12 @@ internal static class DocumentNodeReader
         }
     }
 
-    private static string Text(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+    private static string Text(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString()!,
+        JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(reader.ValueSpan),
+        _ => "",
+    };
 
     private static JsonValueKind Kind(JsonTokenType token) => token switch
     {
