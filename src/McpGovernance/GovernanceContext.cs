@@ -156,6 +156,16 @@ public abstract class GovernanceContext
         }
     }
 
+    /// <summary>May the caller ever use a target, whatever the arguments are? Nobody may before the Identity stage has run.</summary>
+    internal Decision MayEver(in GovernanceTarget target) => Roles is { } roles ? Policy.Decide(Question(roles, target)) : default;
+
+    /// <summary>Whether the caller is shown a target: what is carried out all the same is shown all the same.</summary>
+    internal bool MaySee(in GovernanceTarget target) => Roles is not null && (MayEver(target).IsAllowed || Policy.ModeAt(ReceivedAt) != PolicyMode.Enforce);
+
+    /// <summary>What the policy is asked about this request.</summary>
+    private protected PolicyQuestion Question(RoleSet roles, in GovernanceTarget target) =>
+        new() { Roles = roles, Caller = Caller, Client = ClientInfo, Target = target, Time = ReceivedAt };
+
     /// <summary>Refuses as the policy says; where its mode does not enforce it, the first such refusal is noted and nothing else happens.</summary>
     /// <returns>Whether the request is refused.</returns>
     internal bool RefuseByPolicy(Denial denial)

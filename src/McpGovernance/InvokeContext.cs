@@ -119,6 +119,9 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>Whether somebody else refused before the tool was reached.</summary>
     internal bool RefusedByOthers { get; set; }
 
+    /// <summary>Asks the policy's guards about the call as it is now.</summary>
+    internal PolicyVerdict Judge(RoleSet roles) => Policy.Judge(Question(roles, Target) with { Arguments = Arguments });
+
     /// <summary>Puts arguments in the place of those that were sent.</summary>
     internal void Freeze(IDictionary<string, JsonElement> arguments) => _frozen = arguments;
 

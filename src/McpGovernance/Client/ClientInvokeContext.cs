@@ -83,7 +83,7 @@ internal sealed class ClientInvokeContext(
     {
         if (Operation == GovernedOperation.Listen)
         {
-            ClientListening.RemoveWhatIsNotPermitted(request.Message.Params, Policy, Roles);
+            ClientListening.RemoveWhatIsNotPermitted(request.Message.Params, uri => MaySee(new GovernanceTarget(TargetKind.Resource, uri)));
         }
 
         if (HasFrozenArguments)

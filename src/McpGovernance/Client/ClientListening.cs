@@ -6,16 +6,15 @@ namespace McpGovernance.Client;
 /// <remarks>Names count in any case: the server may read them so.</remarks>
 internal static class ClientListening
 {
-    public static void RemoveWhatIsNotPermitted(JsonNode? parameters, PolicyEvaluator policy, RoleSet? roles)
+    public static void RemoveWhatIsNotPermitted(JsonNode? parameters, Predicate<string> mayRead)
     {
         foreach (var uris in Members(parameters, "notifications").SelectMany(static told => Members(told, "resourceSubscriptions")).OfType<JsonArray>())
         {
             for (var index = uris.Count - 1; index >= 0; index--)
             {
-                if (roles is null
-                    || uris[index] is not JsonValue value
+                if (uris[index] is not JsonValue value
                     || !value.TryGetValue<string>(out var uri)
-                    || !policy.Decide(roles, new GovernanceTarget(TargetKind.Resource, uri)).IsAllowed)
+                    || !mayRead(uri))
                 {
                     uris.RemoveAt(index);
                 }

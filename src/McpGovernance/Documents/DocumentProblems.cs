@@ -16,6 +16,9 @@ internal sealed class DocumentProblems(DocumentText text)
 
     public bool HasAny => _count > 0;
 
+    /// <summary>How many errors there are, those too that the message has no room for.</summary>
+    public int Count => _count;
+
     /// <summary>Says that a value is wrong.</summary>
     /// <param name="node">The value.</param>
     /// <param name="wrong">What is wrong, as a sentence.</param>

@@ -48,6 +48,18 @@ internal sealed class DocumentValues(DocumentProblems problems)
         return null;
     }
 
+    /// <summary>Reports a member whose name cannot be the name of something that is referred to.</summary>
+    public bool IsName(DocumentNode member, string what)
+    {
+        var isName = member.Key.Length is > 0 and <= 100 && member.Key.All(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
+        if (!isName)
+        {
+            problems.KeyError(member, $"The name of the {what} is not one.", $"Expected 1 to 100 of A–Z a–z 0–9 . _ -. Rename the {what}.");
+        }
+
+        return isName;
+    }
+
     /// <summary>Reports every key that stands twice in one object, at any depth: readers that take the first and the last would differ.</summary>
     public void NoKeyTwice(DocumentNode node)
     {

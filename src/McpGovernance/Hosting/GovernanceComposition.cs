@@ -20,7 +20,7 @@ internal static class GovernanceComposition
     private static readonly GovernanceStage[] AlwaysOn =
     [
         GovernanceStage.Telemetry, GovernanceStage.Audit, GovernanceStage.Redaction, GovernanceStage.Identity,
-        GovernanceStage.Admission, GovernanceStage.Catalog, GovernanceStage.Access, GovernanceStage.Contract, GovernanceStage.Intent,
+        GovernanceStage.Admission, GovernanceStage.Catalog, GovernanceStage.Access, GovernanceStage.Contract, GovernanceStage.Guards, GovernanceStage.Intent,
     ];
 
     public static void AddDefaults(GovernanceBuilder builder)

@@ -76,7 +76,7 @@ public sealed class TransportGovernance
                 target = target with { Contract = contract };
             }
 
-            return context.Policy.Decide(roles, target).IsAllowed || _stepUp.MissingScopes(context.Policy, caller, target).Count > 0;
+            return context.MaySee(target) || _stepUp.MissingScopes(context.Policy, caller, target).Count > 0;
         }
         catch (Exception)
         {

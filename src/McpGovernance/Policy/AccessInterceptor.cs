@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Policy;
 
@@ -30,36 +32,59 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger, StepU
         }
 
         // What nothing can serve takes the same path as what is not permitted.
-        var decision = context.Policy.Decide(roles, context.Target);
-        if (!decision.IsAllowed || !context.IsServable)
+        var decision = context.MayEver(context.Target);
+        context.GrantedBy = decision.Entry;
+        if (!context.IsServable)
         {
-            if (!decision.IsAllowed && context.IsServable && MissingScopes(context, context.Target) is { Count: > 0 } scopes)
-            {
-                return context.Deny(StepUp.Refusal(scopes));
-            }
-
             LogHidden(context, roles);
             return context.Deny(Denials.Unknown);
         }
 
-        context.GrantedBy = decision.Entry;
-        return next(context);
+        if (!decision.IsAllowed && context.RefuseByPolicy(Refusal(context, roles, decision)))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return context.Policy.ModeAt(context.ReceivedAt) == PolicyMode.Warn ? WarnAsync(context, next) : next(context);
     }
 
     public override ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next) =>
-        context.Roles is { } roles ? ListAsync(context, roles, next) : context.Deny(Denials.Undecided);
+        context.Roles is null ? context.Deny(Denials.Undecided) : ListPermittedAsync(context, next);
 
-    private async ValueTask ListAsync(ListContext context, RoleSet roles, GovernanceHandler<ListContext> next)
+    private async ValueTask ListPermittedAsync(ListContext context, GovernanceHandler<ListContext> next)
     {
         await next(context).ConfigureAwait(false);
         for (var i = context.Count - 1; i >= 0; i--)
         {
             var target = context.GetTarget(i);
-            if (!context.Policy.Decide(roles, target).IsAllowed && MissingScopes(context, target).Count == 0)
+            if (!context.MaySee(target) && MissingScopes(context, target).Count == 0)
             {
                 context.RemoveAt(i);
             }
         }
+    }
+
+    /// <summary>Tells the caller of a call that was carried out that it would have been refused: the code, and nothing of the rule.</summary>
+    private static async ValueTask WarnAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
+    {
+        await next(context).ConfigureAwait(false);
+        if (context is { Unenforced: { } denial, Denial: null, Fault: null, Result: CallToolResult result })
+        {
+            var meta = result.Meta?.DeepClone().AsObject() ?? [];
+            meta[WireNames.Decision] = new JsonObject { ["code"] = denial.Code, ["callId"] = context.CallId.ToString(), ["enforced"] = false };
+            result.Meta = meta;
+        }
+    }
+
+    private Denial Refusal(InvokeContext context, RoleSet roles, in Decision decision)
+    {
+        if (decision.Entry is null && MissingScopes(context, context.Target) is { Count: > 0 } scopes)
+        {
+            return StepUp.Refusal(scopes);
+        }
+
+        LogHidden(context, roles);
+        return Denials.Unknown;
     }
 
     private IReadOnlyList<string> MissingScopes(GovernanceContext context, in GovernanceTarget target) =>
@@ -70,7 +95,8 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger, StepU
         if (logger.IsEnabled(LogLevel.Information))
         {
             var target = context.Target;
-            var hint = target is { Kind: TargetKind.Tool, Contract: null }
+            var hint = context.GrantedBy is { } entry && !context.MayEver(target).IsAllowed ? $"It is refused by '{entry}'."
+                : target is { Kind: TargetKind.Tool, Contract: null }
                 ? "No such tool is known."
                 : $"This line in the policy's matrix would admit it: {AdmittingLine(context.Caller, roles, target)}";
             hint += MissingClaims(context, roles);

@@ -38,6 +38,8 @@ internal sealed class CallerFacts
                 }
             }
         }
+
+        SignedInAt = ReadSignIn();
     }
 
     public CallerKind Kind { get; }
@@ -45,6 +47,9 @@ internal sealed class CallerFacts
     public string? Subject { get; }
 
     public string? Issuer { get; }
+
+    /// <summary>When the caller signed in (<c>auth_time</c>, OpenID Connect Core 1.0 section 2), in the words of whoever vouches for the caller.</summary>
+    public DateTimeOffset? SignedInAt { get; private set; }
 
     public IReadOnlyList<ClaimFact> Claims => _claims;
 
@@ -60,6 +65,16 @@ internal sealed class CallerFacts
     /// <summary>Every value that a rule can ask for.</summary>
     public IEnumerable<string> Values =>
         _claims.Concat(_scopes).Select(static claim => claim.Value).Concat(Subject is null ? [] : [Subject]);
+
+    /// <summary>Several times are none: nobody can say which one counts.</summary>
+    private DateTimeOffset? ReadSignIn()
+    {
+        var names = ClaimNames.SpellingsOf("auth_time");
+        var times = _claims.Where(claim => names.Contains(claim.Name) && (Issuer is null || claim.Issuer == Issuer)).Select(static claim => claim.Value).Distinct(StringComparer.Ordinal).ToList();
+        return times.Count == 1 && long.TryParse(times[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds <= 253_402_300_799
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+    }
 
     private void Add(Claim claim)
     {

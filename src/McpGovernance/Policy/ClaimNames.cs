@@ -27,6 +27,7 @@ internal static class ClaimNames
         ("website", Identity2005 + "webpage"),
         ("gender", Identity2005 + "gender"),
         ("birthdate", Identity2005 + "dateofbirth"),
+        ("auth_time", Identity2008 + "authenticationinstant"),
         ("acr", "http://schemas.microsoft.com/claims/authnclassreference"),
         ("amr", "http://schemas.microsoft.com/claims/authnmethodsreferences"),
         ("group", "http://schemas.xmlsoap.org/claims/Group"),

@@ -1,10 +1,15 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using McpGovernance.Documents;
 
 namespace McpGovernance.Policy;
 
-/// <summary>A policy as an index from target and role to the entry that grants.</summary>
+/// <summary>A policy as an index from target and role to the entry that grants, and from target to what narrows.</summary>
 internal sealed class CompiledPolicy : PolicyEvaluator
 {
+    /// <summary>What is said of roles that are another policy's: nothing may go on.</summary>
+    private static readonly PolicyVerdict s_nothing = new() { DeniedBy = "roles of another policy" };
+
     private readonly PolicyModel _model;
     private readonly DocumentText _text;
     private readonly RoleResolution _roles;
@@ -13,29 +18,36 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     private readonly GrantIndex _resources;
     private readonly GrantIndex _prompts;
     private readonly GrantIndex _methods;
-    private readonly Grant?[] _toolKinds;
+    private readonly TargetPlans _plans;
+    private readonly ConcurrentDictionary<string, DecisionMemo> _memos = new(StringComparer.Ordinal);
 
-    public CompiledPolicy(PolicyModel model, DocumentText text)
+    /// <param name="model">The policy.</param>
+    /// <param name="text">Where it came from.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    public CompiledPolicy(PolicyModel model, DocumentText text, string? environment = null)
     {
         _model = model;
         _text = text;
+        Environment = environment;
         Digest = PolicyNormalForm.Digest(model);
         _roles = new RoleResolution(this, model.Roles);
         _everyRole = _roles.Every();
         var cells = model.Matrix
             .SelectMany(row => row.Entries.Select(entry => (Entry: entry, Role: _roles.IndexOf(row.Role), Name: $"matrix/{row.Role}/{entry.Text}")))
             .ToList();
-        GrantIndex Index(TargetKind target) => new(cells.Where(cell => cell.Entry.Target == target && cell.Entry.Pattern is not null));
+        GrantIndex Index(TargetKind target) => new(cells.Where(cell => cell.Entry.Target == target && cell.Entry.IsNamed));
         _tools = Index(TargetKind.Tool);
         _resources = Index(TargetKind.Resource);
         _prompts = Index(TargetKind.Prompt);
         _methods = Index(TargetKind.Method);
-        _toolKinds =
-        [
-            .. Enum.GetValues<ToolKind>().Select(kind => cells.Where(cell => cell.Entry.ToolKind == kind).Select(static cell => (cell.Role, cell.Name)).ToList())
-                .Select(static grants => grants.Count == 0 ? null : Grant.Create(grants)),
-        ];
+        _plans = new TargetPlans(model, environment, cells.Where(static cell => !cell.Entry.IsNamed));
     }
+
+    /// <summary>The document, normalised.</summary>
+    public PolicyModel Model => _model;
+
+    /// <summary>The host's environment that it was compiled for, or <see langword="null"/>.</summary>
+    public string? Environment { get; }
 
     public override string Name => _model.Name;
 
@@ -48,8 +60,8 @@ internal sealed class CompiledPolicy : PolicyEvaluator
         from row in _model.Matrix
         from entry in row.Entries
         let pattern = entry.Pattern
-        where pattern is not null && pattern.IsExact
-        select new NamedTarget(new GovernanceTarget(entry.Target, pattern.Prefix), row.Role, $"{_text.Where(entry.Offset)} at '/matrix/{row.Role}'");
+        where entry.IsNamed && pattern!.IsExact
+        select new NamedTarget(new GovernanceTarget(entry.Target, pattern!.Prefix), row.Role, $"{_text.Where(entry.Offset)} at '/matrix/{row.Role}'");
 
     internal override bool MayAdmit(in GovernanceTarget target) => Decide(_everyRole, target).IsAllowed;
 
@@ -99,36 +111,114 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     }
 
     /// <inheritdoc/>
+    public override PolicyMode ModeAt(DateTimeOffset time) => time >= _model.ModeUntil ? PolicyMode.Enforce : _model.Mode;
+
+    /// <inheritdoc/>
     /// <remarks>
     /// A tool without a contract counts as destructive. A resource template is judged by its literal text under the entries for
-    /// resources. Tasks belong to their owner and are in no policy: the answer for one is always no.
+    /// resources. Tasks belong to their owner and are in no policy: the answer for one is always no. Guards under a condition are
+    /// not asked: they depend on the caller.
     /// </remarks>
-    public override Decision Decide(RoleSet roles, in GovernanceTarget target)
+    public override Decision Decide(RoleSet roles, in GovernanceTarget target) => IsOurs(roles, target, out var compiled) ? Decide(compiled, target, _plans.Of(target)) : default;
+
+    /// <inheritdoc/>
+    public override Decision Decide(in PolicyQuestion question)
     {
-        // Bits of another policy mean other roles: whoever mixes two policies gets nothing.
-        if (roles is not CompiledRoleSet compiled || compiled.Policy != this || string.IsNullOrEmpty(target.Name))
+        var target = question.Target;
+        if (!IsOurs(question.Roles, target, out var roles))
         {
             return default;
         }
 
+        if (target.Contract is not { } contract || !string.Equals(contract.Name, target.Name, StringComparison.Ordinal))
+        {
+            return DecideFor(roles, question, _plans.Of(target));
+        }
+
+        var memo = roles.Memo;
+        if (memo.TryGet(contract, out var known))
+        {
+            return known;
+        }
+
+        var plan = _plans.Of(target);
+        var decision = DecideFor(roles, question, plan);
+        if (!plan.MayDeny)
+        {
+            memo.Set(contract, decision);
+        }
+
+        return decision;
+    }
+
+    /// <inheritdoc/>
+    public override PolicyVerdict Judge(in PolicyQuestion question)
+    {
+        if (!IsOurs(question.Roles, question.Target, out var roles))
+        {
+            return s_nothing;
+        }
+
+        var plan = _plans.Of(question.Target);
+        if (plan.Guards.Length + plan.Limits.Length == 0)
+        {
+            return PolicyVerdict.None;
+        }
+
+        var facts = new ConditionFacts(question, roles.Facts, isOpen: false);
+        return plan.Judge(ref facts);
+    }
+
+    /// <summary>What callers with just these roles may ever use, remembered for all of them together.</summary>
+    public DecisionMemo MemoOf(CompiledRoleSet roles)
+    {
+        const int MaxMemos = 256;
+        var key = string.Join('\n', roles.Names);
+        return _memos.TryGetValue(key, out var known) ? known : _memos.Count >= MaxMemos ? new DecisionMemo() : _memos.GetOrAdd(key, static _ => new DecisionMemo());
+    }
+
+    /// <summary>Bits of another policy mean other roles: whoever mixes two policies gets nothing.</summary>
+    private bool IsOurs(RoleSet roles, in GovernanceTarget target, [NotNullWhen(true)] out CompiledRoleSet? ours)
+    {
+        ours = roles as CompiledRoleSet;
+        return ours is not null && ours.Policy == this && !string.IsNullOrEmpty(target.Name);
+    }
+
+    private Decision DecideFor(CompiledRoleSet roles, in PolicyQuestion question, TargetPlan plan)
+    {
+        var decision = Decide(roles, question.Target, plan);
+        if (!decision.IsAllowed || !plan.MayDeny)
+        {
+            return decision;
+        }
+
+        var open = new ConditionFacts(question, roles.Facts, isOpen: true);
+        return plan.DenialOf(ref open) is { } guard ? new Decision(false, guard) : decision;
+    }
+
+    private Decision Decide(CompiledRoleSet roles, in GovernanceTarget target, TargetPlan plan)
+    {
         var best = default(GrantedEntry);
         switch (target.Kind)
         {
             case TargetKind.Tool:
-                _tools.Find(target.Name, compiled, ref best);
-                _toolKinds[(int)(target.Contract?.Kind ?? ToolKind.Destructive)]?.Find(compiled, ref best);
+                _tools.Find(target.Name, roles, ref best);
+                plan.ByTraits?.Find(roles, ref best);
                 break;
             case TargetKind.Resource or TargetKind.ResourceTemplate when ResourceUris.IsPlain(target.Name):
-                _resources.Find(target.Name, compiled, ref best);
+                _resources.Find(target.Name, roles, ref best);
                 break;
             case TargetKind.Prompt:
-                _prompts.Find(target.Name, compiled, ref best);
+                _prompts.Find(target.Name, roles, ref best);
                 break;
             case TargetKind.Method:
-                _methods.Find(target.Name, compiled, ref best);
+                _methods.Find(target.Name, roles, ref best);
                 break;
         }
 
-        return new Decision(best.Entry is not null, best.Entry);
+        return best.Entry is null ? default
+            : plan.Ceiling is { } ceiling ? new Decision(false, ceiling)
+            : plan.Denial is { } guard ? new Decision(false, guard)
+            : new Decision(true, best.Entry);
     }
 }

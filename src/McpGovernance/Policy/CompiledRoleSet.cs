@@ -5,9 +5,10 @@ internal sealed class CompiledRoleSet : RoleSet
 {
     private readonly ulong[] _bits;
 
-    public CompiledRoleSet(CompiledPolicy policy, IReadOnlyList<string> roleNames, IReadOnlyCollection<int> roles)
+    public CompiledRoleSet(CompiledPolicy policy, IReadOnlyList<string> roleNames, IReadOnlyCollection<int> roles, CallerFacts? facts = null)
     {
         Policy = policy;
+        Facts = facts;
         _bits = new ulong[(roleNames.Count + 63) >> 6];
         foreach (var role in roles)
         {
@@ -21,6 +22,12 @@ internal sealed class CompiledRoleSet : RoleSet
     public CompiledPolicy Policy { get; }
 
     public ReadOnlySpan<ulong> Bits => _bits;
+
+    /// <summary>What is vouched for of the caller whose roles these are; <see langword="null"/> for roles of nobody in particular.</summary>
+    public CallerFacts? Facts { get; }
+
+    /// <summary>What callers with just these roles may ever use.</summary>
+    public DecisionMemo Memo => field ??= Policy.MemoOf(this);
 
     public override IReadOnlyList<string> Names { get; }
 }

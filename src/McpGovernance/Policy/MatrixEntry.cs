@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace McpGovernance.Policy;
 
-/// <summary>One cell's worth of the matrix: what a role may use.</summary>
-/// <param name="Target">What kind of thing it admits. An entry for resources admits resource templates too, by their literal text.</param>
-/// <param name="Pattern">Which names; <see langword="null"/> when <paramref name="ToolKind"/> decides.</param>
-/// <param name="ToolKind">Which kind of tools; <see langword="null"/> when <paramref name="Pattern"/> decides.</param>
+/// <summary>Which things: what a role may use, what a ceiling admits, what a guard or limit is about.</summary>
+/// <param name="Target">What kind of thing it is about. An entry for resources is about resource templates too, by their literal text.</param>
+/// <param name="Pattern">Which names; <see langword="null"/> for all.</param>
+/// <param name="Traits">Which tools, beside their names; <see langword="null"/> for all.</param>
 /// <param name="Text">The one way to write it.</param>
-internal sealed record MatrixEntry(TargetKind Target, NamePattern? Pattern, ToolKind? ToolKind, string Text)
+internal sealed record MatrixEntry(TargetKind Target, NamePattern? Pattern, ToolTraits? Traits, string Text)
 {
     public const string Resource = "resource:";
     public const string Prompt = "prompt:";
@@ -19,14 +19,22 @@ internal sealed record MatrixEntry(TargetKind Target, NamePattern? Pattern, Tool
     /// <summary>Where it stands in the document's text, or −1.</summary>
     public int Offset { get; init; } = -1;
 
-    public static MatrixEntry ForKind(ToolKind kind) => new(TargetKind.Tool, null, kind, $"{{\"kind\":\"{KindName(kind)}\"}}");
+    /// <summary>Whether its names alone decide.</summary>
+    public bool IsNamed => Traits is null;
 
-    public static string KindName(ToolKind kind) => kind switch
+    public static MatrixEntry ForTraits(ToolTraits traits, NamePattern? names) => new(TargetKind.Tool, names, traits, traits.Text(names?.ToString()));
+
+    /// <summary>Whether it is about a target.</summary>
+    public Answers Match(in GovernanceTarget target)
     {
-        McpGovernance.ToolKind.Read => "read",
-        McpGovernance.ToolKind.Write => "write",
-        _ => "destructive",
-    };
+        var kind = target.Kind == TargetKind.ResourceTemplate ? TargetKind.Resource : target.Kind;
+        if (kind != Target || (kind == TargetKind.Resource && !ResourceUris.IsPlain(target.Name)) || (Pattern is not null && !Pattern.IsMatch(target.Name)))
+        {
+            return Answers.False;
+        }
+
+        return Traits is null ? Answers.True : Traits.Match(target.Contract);
+    }
 
     /// <summary>How an entry that admits exactly one thing is written.</summary>
     public static string TextFor(TargetKind target, string name) => target switch

@@ -15,6 +15,13 @@ public sealed class PolicyBuilder
     private readonly List<(string Name, RoleBuilder Rules)> _roles = [];
     private readonly List<(string Role, string? Entry, ToolKind Kind)> _matrix = [];
     private readonly List<(string Channel, string[] Tools, RolloutBuilder Who)> _rollout = [];
+    private readonly List<string> _presets = [];
+    private readonly List<(string Name, string[] Entries)> _sets = [];
+    private readonly List<(string Name, CeilingBuilder Ceiling)> _ceilings = [];
+    private readonly List<(string Name, GuardBuilder Guard)> _guards = [];
+    private readonly List<(string Name, LimitBuilder Limit)> _limits = [];
+    private PolicyMode _mode;
+    private DateOnly? _modeUntil;
     private string? _name;
     private string? _version;
 
@@ -41,6 +48,91 @@ public sealed class PolicyBuilder
     {
         ArgumentNullException.ThrowIfNull(names);
         _environments.AddRange(names);
+        return this;
+    }
+
+    /// <summary>What becomes of what the policy refuses.</summary>
+    /// <param name="mode">The mode. The host's <see cref="PolicyMode.Enforce"/> is the least that it takes unless it says otherwise.</param>
+    /// <param name="until">The last day (UTC) of a mode that does not enforce; after it everything is enforced.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such mode.</exception>
+    public PolicyBuilder Mode(PolicyMode mode, DateOnly? until = null)
+    {
+        if (!Enum.IsDefined(mode))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode));
+        }
+
+        (_mode, _modeUntil) = (mode, until);
+        return this;
+    }
+
+    /// <summary>Adds the ceilings, guards and limits of presets. They only narrow.</summary>
+    /// <param name="presets"><c>read-only-discovery</c>, <c>scoped-writes</c>, <c>broad-catalog</c> or <c>high-sensitivity</c>.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="presets"/> is <see langword="null"/>.</exception>
+    public PolicyBuilder Extends(params IEnumerable<string> presets)
+    {
+        ArgumentNullException.ThrowIfNull(presets);
+        _presets.AddRange(presets);
+        return this;
+    }
+
+    /// <summary>Gives entries a name, to be used as <c>set:</c> and the name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="entries">Entries as the matrix has them.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    public PolicyBuilder Set(string name, params IEnumerable<string> entries)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(entries);
+        _sets.Add((name, [.. entries]));
+        return this;
+    }
+
+    /// <summary>Adds a bound that everything must fit under.</summary>
+    /// <param name="name">A name of its own: it stands on records.</param>
+    /// <param name="ceiling">Says what it lets through.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    public PolicyBuilder Ceiling(string name, Action<CeilingBuilder> ceiling)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(ceiling);
+        var builder = new CeilingBuilder();
+        ceiling(builder);
+        _ceilings.Add((name, builder));
+        return this;
+    }
+
+    /// <summary>Adds a rule that refuses or asks for more.</summary>
+    /// <param name="name">A name of its own: it stands on records.</param>
+    /// <param name="guard">Says what it is about and what it does.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    public PolicyBuilder Guard(string name, Action<GuardBuilder> guard)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(guard);
+        var builder = new GuardBuilder();
+        guard(builder);
+        _guards.Add((name, builder));
+        return this;
+    }
+
+    /// <summary>Adds a limit.</summary>
+    /// <param name="name">A name of its own: it stands on records.</param>
+    /// <param name="limit">Says what it is about and how much it lets through.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">A parameter is <see langword="null"/>.</exception>
+    public PolicyBuilder Limit(string name, Action<LimitBuilder> limit)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(limit);
+        var builder = new LimitBuilder();
+        limit(builder);
+        _limits.Add((name, builder));
         return this;
     }
 
@@ -124,8 +216,19 @@ public sealed class PolicyBuilder
         AddText(document, PolicyKeys.Version, _version);
         if (_environments.Count > 0)
         {
-            var environments = document.Add(PolicyKeys.Environment, JsonValueKind.Array);
-            _environments.ForEach(name => environments.Add(null, JsonValueKind.String, name ?? ""));
+            document.AddTexts(PolicyKeys.Environment, _environments);
+        }
+
+        AddMode(document);
+        if (_presets.Count > 0)
+        {
+            document.AddTexts(PolicyKeys.Extends, _presets);
+        }
+
+        if (_sets.Count > 0)
+        {
+            var sets = document.Add(PolicyKeys.Sets, JsonValueKind.Object);
+            _sets.ForEach(set => sets.AddTexts(set.Name, set.Entries));
         }
 
         var roles = document.Add(PolicyKeys.Roles, JsonValueKind.Object);
@@ -137,20 +240,12 @@ public sealed class PolicyBuilder
         var matrix = document.Add(PolicyKeys.Matrix, JsonValueKind.Object);
         foreach (var row in _matrix.GroupBy(static cell => cell.Role, StringComparer.Ordinal))
         {
-            var entries = matrix.Add(row.Key, JsonValueKind.Array);
-            foreach (var (_, entry, kind) in row)
-            {
-                if (entry is not null)
-                {
-                    entries.Add(null, JsonValueKind.String, entry);
-                }
-                else
-                {
-                    entries.Add(null, JsonValueKind.Object).Add(PolicyKeys.Kind, JsonValueKind.String, MatrixEntry.KindName(kind));
-                }
-            }
+            matrix.AddEntries(row.Key, row.Select(static cell => (cell.Entry, cell.Kind)));
         }
 
+        AddSection(document, PolicyKeys.Ceilings, _ceilings, static (node, name, ceiling) => ceiling.Write(node, name));
+        AddSection(document, PolicyKeys.Guards, _guards, static (node, name, guard) => guard.Write(node, name));
+        AddSection(document, PolicyKeys.Limits, _limits, static (node, name, limit) => limit.Write(node, name));
         if (_rollout.Count > 0)
         {
             var rollout = document.Add(PolicyKeys.Rollout, JsonValueKind.Array);
@@ -161,6 +256,28 @@ public sealed class PolicyBuilder
         }
 
         return document;
+    }
+
+    private void AddMode(DocumentNode document)
+    {
+        if (_mode != PolicyMode.Enforce || _modeUntil is not null)
+        {
+            document.Add(PolicyKeys.Mode, JsonValueKind.String, ModeReader.NameOf(_mode));
+        }
+
+        if (_modeUntil is { } until)
+        {
+            document.Add(PolicyKeys.ModeUntil, JsonValueKind.String, until.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static void AddSection<T>(DocumentNode document, string key, List<(string Name, T Builder)> items, Action<DocumentNode, string, T> write)
+    {
+        if (items.Count > 0)
+        {
+            var section = document.Add(key, JsonValueKind.Array);
+            items.ForEach(item => write(section.Add(null, JsonValueKind.Object), item.Name, item.Builder));
+        }
     }
 
     private static void AddText(DocumentNode parent, string key, string? text)

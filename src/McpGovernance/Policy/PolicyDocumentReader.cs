@@ -4,9 +4,13 @@ using McpGovernance.Documents;
 namespace McpGovernance.Policy;
 
 /// <summary>Reads the meaning of a policy document. Whatever front-end wrote it, this decides whether it loads.</summary>
-internal sealed class PolicyDocumentReader(DocumentProblems problems)
+internal sealed class PolicyDocumentReader(DocumentProblems problems, DateTimeOffset time)
 {
-    private const string ExpectedEntry = "a name or pattern as text, or an object such as { \"kind\": \"read\" }";
+    private static readonly string[] s_keys =
+    [
+        PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.ModeUntil, PolicyKeys.Extends, PolicyKeys.Sets,
+        PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Ceilings, PolicyKeys.Guards, PolicyKeys.Limits, PolicyKeys.Rollout,
+    ];
 
     private readonly DocumentValues _values = new(problems);
     private readonly RoleReader _roles = new(problems);
@@ -24,14 +28,31 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
 
         _values.NoKeyTwice(document);
         CheckKeys(document);
+        var (mode, until) = new ModeReader(problems, time).Read(document);
+        var sets = ReadSets(document);
+        var roles = RoleNames(document);
+        List<SectionReader> readers = [new SectionReader(problems, sets, roles, environment, "")];
+        List<DocumentNode> sources = [document];
+        foreach (var (name, preset) in ReadPresets(document))
+        {
+            readers.Add(new SectionReader(problems, sets, roles, environment, $"{PolicyPresets.Prefix}{name}/"));
+            sources.Add(preset);
+        }
+
         var model = new PolicyModel
         {
             Name = _values.RequiredText(document, PolicyKeys.Name, "the name of the policy as text") ?? "",
             Version = _values.RequiredText(document, PolicyKeys.Version, "the version of the policy as text, such as \"7\"") ?? "",
             Environments = ReadEnvironments(document, environment),
+            Mode = mode,
+            ModeUntil = until,
+            Sets = sets,
             Roles = ReadRoles(document),
-            Matrix = ReadMatrix(document),
-            Rollout = new RolloutReader(problems).Read(document, RoleNames(document)),
+            Matrix = ReadMatrix(document, roles, new EntryReader(problems, sets)),
+            Ceilings = [.. readers.Zip(sources, static (reader, source) => reader.ReadCeilings(source)).SelectMany(static all => all).OrderBy(static one => one.Name, StringComparer.Ordinal)],
+            Guards = [.. readers.Zip(sources, static (reader, source) => reader.ReadGuards(source)).SelectMany(static all => all).OrderBy(static one => one.Name, StringComparer.Ordinal)],
+            Limits = [.. readers.Zip(sources, static (reader, source) => reader.ReadLimits(source)).SelectMany(static all => all).OrderBy(static one => one.Name, StringComparer.Ordinal)],
+            Rollout = new RolloutReader(problems).Read(document, roles),
         };
         problems.ThrowIfAny();
         return model;
@@ -39,23 +60,74 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
 
     private void CheckKeys(DocumentNode document)
     {
-        foreach (var member in document.Children.Where(static member => PolicyKeys.Later.Contains(member.Key)))
-        {
-            problems.KeyError(member, $"This version does not enforce '{member.Key}'.", "A policy must not promise what nobody keeps. Remove it, or use a version that enforces it.");
-        }
-
-        _values.OnlyKeys(
-            document,
-            [PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Rollout, .. document.Children.Select(static member => member.Key).Where(PolicyKeys.Later.Contains)]);
+        _values.OnlyKeys(document, s_keys);
         if (document.Find(PolicyKeys.Schema) is { } schema)
         {
             _values.Text(schema, "the address of the JSON Schema as text");
         }
+    }
 
-        if (document.Find(PolicyKeys.Mode) is { } mode && _values.Text(mode, "'enforce'") is { } text && text != PolicyModel.Enforce)
+    private Dictionary<string, IReadOnlyList<MatrixEntry>> ReadSets(DocumentNode document)
+    {
+        var sets = new Dictionary<string, IReadOnlyList<MatrixEntry>>(StringComparer.Ordinal);
+        if (document.Find(PolicyKeys.Sets) is not { } node || !_values.IsObject(node, "an object from the name of a set to its entries"))
         {
-            problems.Error(mode, $"The mode '{text}' is not one that this version has.", "Expected 'enforce'. Write it, or leave the key out.");
+            return sets;
         }
+
+        // Sets do not name sets: what a line means is to be seen at one other place at most.
+        var entries = new EntryReader(problems, new Dictionary<string, IReadOnlyList<MatrixEntry>>());
+        foreach (var set in node.Children)
+        {
+            _values.IsName(set, "set");
+            if (!IsUsed(document, $"{EntryReader.Set}{set.Key}"))
+            {
+                problems.Warn(set, $"The set '{set.Key}' is used nowhere. Use it or remove it.");
+            }
+
+            sets[set.Key] = _values.IsArray(set, "an array of entries") ? entries.ReadMany(set, "an array of entries") : [];
+        }
+
+        return sets;
+    }
+
+    private static bool IsUsed(DocumentNode node, string text) => node.Children.Exists(child => (child.Kind == JsonValueKind.String && child.Text == text) || IsUsed(child, text));
+
+    private List<(string Name, DocumentNode Preset)> ReadPresets(DocumentNode document)
+    {
+        var presets = new List<(string, DocumentNode)>();
+        if (document.Find(PolicyKeys.Extends) is not { } node || !_values.IsArray(node, "an array of names of presets, such as [\"read-only-discovery\"]"))
+        {
+            return presets;
+        }
+
+        foreach (var child in node.Children)
+        {
+            if (_values.Text(child, "the name of a preset as text") is not { } name)
+            {
+                continue;
+            }
+
+            if (PolicyPresets.Find(name) is not { } preset)
+            {
+                problems.Error(child, $"The preset '{name}' is unknown.", $"Expected one of '{string.Join("', '", PolicyPresets.Names)}'.{Nearest.Hint(name, PolicyPresets.Names)} Correct it.");
+            }
+            else if (presets.Exists(one => one.Item1 == name))
+            {
+                problems.Error(child, $"The preset '{name}' stands twice.", "Expected each once. Remove one.");
+            }
+            else
+            {
+                presets.Add((name, preset));
+            }
+        }
+
+        if (node.Children.Count == 0)
+        {
+            problems.Error(node, "The array is empty.", "Expected at least one preset. Add one, or remove the key.");
+        }
+
+        return presets;
     }
 
     private string[] ReadEnvironments(DocumentNode document, string? host)
@@ -91,16 +163,16 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
             return [];
         }
 
-        var used = (document.Find(PolicyKeys.Matrix)?.Children.Select(static row => row.Key) ?? []).Concat(InRollout(document)).ToHashSet(StringComparer.Ordinal);
+        var used = (document.Find(PolicyKeys.Matrix)?.Children.Select(static row => row.Key) ?? []).Concat(InRollout(document)).Concat(InGuards(document)).ToHashSet(StringComparer.Ordinal);
         foreach (var role in node.Children.Where(role => !used.Contains(role.Key)))
         {
-            problems.Warn(role, $"The role '{role.Key}' is nowhere in the matrix, so it gives nothing. Use it there or remove it.");
+            problems.Warn(role, $"The role '{role.Key}' is used nowhere, so it gives nothing. Use it in the matrix or remove it.");
         }
 
         return [.. node.Children.Select(_roles.Read).OrderBy(static role => role.Name, StringComparer.Ordinal)];
     }
 
-    private MatrixRow[] ReadMatrix(DocumentNode document)
+    private MatrixRow[] ReadMatrix(DocumentNode document, IReadOnlySet<string> roles, EntryReader entries)
     {
         if (document.Find(PolicyKeys.Matrix) is not { } node)
         {
@@ -108,67 +180,31 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems)
             return [];
         }
 
-        if (!_values.IsObject(node, "an object from roles to what they may use"))
-        {
-            return [];
-        }
-
-        var roles = RoleNames(document);
-        return [.. node.Children.Select(row => ReadRow(row, roles)).OrderBy(static row => row.Role, StringComparer.Ordinal)];
+        return !_values.IsObject(node, "an object from roles to what they may use")
+            ? []
+            : [.. node.Children.Select(row => ReadRow(row, roles, entries)).OrderBy(static row => row.Role, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<string> InRollout(DocumentNode document) =>
         document.Find(PolicyKeys.Rollout)?.Children.SelectMany(static entry => entry.Find(PolicyKeys.Roles)?.Children ?? []).Select(static role => role.Text) ?? [];
 
+    /// <summary>Roles that approve, or that a condition asks for, are used too.</summary>
+    private static IEnumerable<string> InGuards(DocumentNode document) =>
+        document.Find(PolicyKeys.Guards)?.Children.SelectMany(Texts) ?? [];
+
+    private static IEnumerable<string> Texts(DocumentNode node) =>
+        node.Children.SelectMany(Texts).Concat(node.Kind == JsonValueKind.String ? [node.Text] : []);
+
     private static HashSet<string> RoleNames(DocumentNode document) =>
         (document.Find(PolicyKeys.Roles)?.Children.Select(static role => role.Key) ?? []).Concat(BuiltInRoles.All).ToHashSet(StringComparer.Ordinal);
 
-    private MatrixRow ReadRow(DocumentNode row, HashSet<string> roles)
+    private MatrixRow ReadRow(DocumentNode row, IReadOnlySet<string> roles, EntryReader entries)
     {
         if (!roles.Contains(row.Key))
         {
-            problems.KeyError(row, $"The role '{row.Key}' is unknown.", $"Expected a role of 'roles', or '{string.Join("', '", BuiltInRoles.All)}'. Correct the name or define the role.");
+            problems.KeyError(row, $"The role '{row.Key}' is unknown.", $"Expected a role of 'roles', or '{string.Join("', '", BuiltInRoles.All)}'.{Nearest.Hint(row.Key, roles)} Correct the name or define the role.");
         }
 
-        return !_values.IsArray(row, "an array of what the role may use")
-            ? new MatrixRow(row.Key, [])
-            : new MatrixRow(row.Key,
-                [.. row.Children.Select(ReadEntry).OfType<MatrixEntry>().DistinctBy(static entry => entry.Text, StringComparer.Ordinal).OrderBy(static entry => entry.Text, StringComparer.Ordinal)]);
-    }
-
-    private MatrixEntry? ReadEntry(DocumentNode node)
-    {
-        if (node.Kind == JsonValueKind.Object)
-        {
-            return ReadSelector(node);
-        }
-
-        if (_values.Text(node, ExpectedEntry) is not { } text)
-        {
-            return null;
-        }
-
-        var (entry, wrong, expected) = MatrixEntry.Parse(text);
-        if (entry is null)
-        {
-            problems.Error(node, wrong, expected);
-        }
-
-        return entry is null ? null : entry with { Offset = node.Offset };
-    }
-
-    private MatrixEntry? ReadSelector(DocumentNode node)
-    {
-        _values.OnlyKeys(node, PolicyKeys.Kind);
-        switch (_values.RequiredText(node, PolicyKeys.Kind, "'read', 'write' or 'destructive'"))
-        {
-            case "read": return MatrixEntry.ForKind(ToolKind.Read);
-            case "write": return MatrixEntry.ForKind(ToolKind.Write);
-            case "destructive": return MatrixEntry.ForKind(ToolKind.Destructive);
-            case { } other:
-                problems.Error(node.Find(PolicyKeys.Kind)!, $"The kind '{other}' is unknown.", "Expected 'read', 'write' or 'destructive'. Correct it.");
-                return null;
-            default: return null;
-        }
+        return new MatrixRow(row.Key, !_values.IsArray(row, "an array of what the role may use") ? [] : EntryReader.Normalise(row.Children.SelectMany(entries.Read)));
     }
 }

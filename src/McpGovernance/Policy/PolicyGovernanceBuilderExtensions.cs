@@ -68,7 +68,7 @@ public static class PolicyGovernanceBuilderExtensions
         builder.Services.TryAddSingleton<PolicySource, FixedPolicySource>();
         builder.Services.TryAddSingleton<StepUp>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PolicyStartup>());
-        return builder.AddBuiltIn<AccessInterceptor>();
+        return builder.AddBuiltIn<AccessInterceptor>().AddBuiltIn<GuardsInterceptor>();
     }
 
     private static GovernanceBuilder Use(GovernanceBuilder builder, PolicyRegistration registration)

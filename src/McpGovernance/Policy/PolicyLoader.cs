@@ -11,8 +11,9 @@ internal static class PolicyLoader
     /// <summary>Loads a JSON file.</summary>
     /// <param name="path">Its path; a relative one starts at the application's directory, never at the current one.</param>
     /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="time">The time at which it is read; <see langword="null"/> for now.</param>
     /// <exception cref="GovernanceConfigurationException">The file cannot be read, or something in it is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadFile(string path, string? environment)
+    public static LoadedPolicy LoadFile(string path, string? environment, DateTimeOffset? time = null)
     {
         var full = path;
         byte[] bytes;
@@ -34,12 +35,12 @@ internal static class PolicyLoader
                 cause);
         }
 
-        return LoadJson(full, bytes, environment);
+        return LoadJson(full, bytes, environment, time);
     }
 
     /// <summary>Loads JSON text.</summary>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment)
+    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment, DateTimeOffset? time = null)
     {
         var text = Text(source, utf8);
         var problems = new DocumentProblems(text);
@@ -49,15 +50,15 @@ internal static class PolicyLoader
             problems.ThrowIfAny();
         }
 
-        return Load(document!, text, problems, environment);
+        return Load(document!, text, problems, environment, time);
     }
 
     /// <summary>Loads what was built in code.</summary>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment)
+    public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment, DateTimeOffset? time = null)
     {
         var text = Text(source, default);
-        return Load(builder.Build(), text, new DocumentProblems(text), environment);
+        return Load(builder.Build(), text, new DocumentProblems(text), environment, time);
     }
 
     private static DocumentText Text(string source, ReadOnlyMemory<byte> utf8) => new(source, utf8)
@@ -67,9 +68,9 @@ internal static class PolicyLoader
         Effect = ", so the host does not start",
     };
 
-    private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment)
+    private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, DateTimeOffset? time)
     {
-        var model = new PolicyDocumentReader(problems).Read(document, environment);
-        return new LoadedPolicy(new CompiledPolicy(model, text), problems.Warnings);
+        var model = new PolicyDocumentReader(problems, time ?? TimeProvider.System.GetUtcNow()).Read(document, environment);
+        return new LoadedPolicy(new CompiledPolicy(model, text, environment), problems.Warnings);
     }
 }

@@ -13,4 +13,7 @@ internal static partial class PolicyLog
 
     [LoggerMessage(EventId = 403, Level = LogLevel.Information, Message = "Call {CallId} is hidden from a caller of kind {CallerKind} with roles {Roles}: {Target}. {Hint}")]
     public static partial void Hidden(ILogger logger, Guid callId, CallerKind callerKind, string roles, string target, string hint);
+
+    [LoggerMessage(EventId = 410, Level = LogLevel.Information, Message = "Call {CallId} meets a guard: {Code}. {Detail}")]
+    public static partial void Guarded(ILogger logger, Guid callId, string code, string detail);
 }

@@ -16,7 +16,29 @@ internal static class PolicyNormalForm
     }
 
     /// <summary>One text for one rule, to sort and to find duplicates by.</summary>
-    public static string Text(RoleRule rule) => Encoding.UTF8.GetString(Write(rule.Write).Span);
+    public static string Text(RoleRule rule) => Text(rule.Write);
+
+    /// <summary>What somebody writes, as text.</summary>
+    public static string Text(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Write(write).Span);
+
+    /// <summary>One text for one literal, whatever the order of its members.</summary>
+    public static string Canonical(JsonElement value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        return CanonicalJson.TryWrite(value, output) ? Encoding.UTF8.GetString(output.WrittenSpan) : value.GetRawText();
+    }
+
+    /// <summary>The whole normal form, for people: indented, members as they are written here.</summary>
+    public static string Pretty(PolicyModel model)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            WriteModel(writer, model);
+        }
+
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
 
     public static void WriteIssuer(Utf8JsonWriter writer, string? issuer)
     {
@@ -40,7 +62,12 @@ internal static class PolicyNormalForm
         writer.WriteStartObject();
         writer.WriteString(PolicyKeys.Name, model.Name);
         writer.WriteString(PolicyKeys.Version, model.Version);
-        writer.WriteString(PolicyKeys.Mode, PolicyModel.Enforce);
+        writer.WriteString(PolicyKeys.Mode, ModeReader.NameOf(model.Mode));
+        if (model.ModeUntil is { } until)
+        {
+            writer.WriteString(PolicyKeys.ModeUntil, until.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+
         WriteList(writer, PolicyKeys.Environment, model.Environments, static (writer, name) => writer.WriteStringValue(name));
 
         writer.WriteStartObject(PolicyKeys.Roles);
@@ -49,10 +76,8 @@ internal static class PolicyNormalForm
             writer.WriteStartObject(role.Name);
             WriteList(writer, PolicyKeys.AnyOf, role.AnyOf, static (writer, rule) => rule.Write(writer));
             WriteList(writer, PolicyKeys.AllOf, role.AllOf, static (writer, rule) => rule.Write(writer));
-            if (role.MaxTokenAge is { } age)
-            {
-                writer.WriteString(PolicyKeys.MaxTokenAge, ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture) + "s");
-            }
+            WriteAge(writer, PolicyKeys.MaxTokenAge, role.MaxTokenAge);
+            WriteAge(writer, PolicyKeys.MaxSessionAge, role.MaxSessionAge);
 
             writer.WriteEndObject();
         }
@@ -61,16 +86,35 @@ internal static class PolicyNormalForm
         writer.WriteStartObject(PolicyKeys.Matrix);
         foreach (var row in model.Matrix)
         {
-            WriteList(writer, row.Role, row.Entries, WriteEntry);
+            WriteList(writer, row.Role, row.Entries, SectionWriter.WriteEntry);
         }
 
         writer.WriteEndObject();
+        WriteSection(writer, PolicyKeys.Ceilings, model.Ceilings, SectionWriter.Write);
+        WriteSection(writer, PolicyKeys.Guards, model.Guards, SectionWriter.Write);
+        WriteSection(writer, PolicyKeys.Limits, model.Limits, SectionWriter.Write);
         if (model.Rollout.Count > 0)
         {
             WriteList(writer, PolicyKeys.Rollout, model.Rollout, WriteRollout);
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteSection<T>(Utf8JsonWriter writer, string key, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        if (items.Count > 0)
+        {
+            WriteList(writer, key, items, write);
+        }
+    }
+
+    private static void WriteAge(Utf8JsonWriter writer, string key, TimeSpan? age)
+    {
+        if (age is { } length)
+        {
+            writer.WriteString(key, LengthReader.Write(length));
+        }
     }
 
     private static void WriteRollout(Utf8JsonWriter writer, RolloutEntry entry)
@@ -82,19 +126,6 @@ internal static class PolicyNormalForm
         WriteList(writer, PolicyKeys.Clients, entry.Clients, static (writer, name) => writer.WriteStringValue(name));
         writer.WriteString(PolicyKeys.Percent, $"{entry.Percent.ToString(CultureInfo.InvariantCulture)}%");
         writer.WriteString(PolicyKeys.Channel, entry.Channel);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteEntry(Utf8JsonWriter writer, MatrixEntry entry)
-    {
-        if (entry.ToolKind is not { } kind)
-        {
-            writer.WriteStringValue(entry.Text);
-            return;
-        }
-
-        writer.WriteStartObject();
-        writer.WriteString(PolicyKeys.Kind, MatrixEntry.KindName(kind));
         writer.WriteEndObject();
     }
 

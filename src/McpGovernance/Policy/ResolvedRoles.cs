@@ -11,16 +11,18 @@ internal sealed class ResolvedRoles
     private readonly string[] _names;
     private readonly CompiledRoleSet _all;
     private readonly bool _ages;
+    private readonly CallerFacts _facts;
 
-    public ResolvedRoles(Caller caller, List<(int Index, RoleDefinition? Definition)> roles, CompiledPolicy policy, string[] names)
+    public ResolvedRoles(Caller caller, CallerFacts facts, List<(int Index, RoleDefinition? Definition)> roles, CompiledPolicy policy, string[] names)
     {
+        _facts = facts;
         _caller = (caller.Kind, caller.Issuer, caller.Subject);
         _scopes = [.. caller.Scopes];
         _roles = roles;
         _policy = policy;
         _names = names;
         _all = SetOf(roles);
-        _ages = roles.Exists(static role => role.Definition?.MaxTokenAge is not null);
+        _ages = roles.Exists(static role => role.Definition?.HasAge == true);
     }
 
     public bool IsFor(Caller caller)
@@ -41,14 +43,14 @@ internal sealed class ResolvedRoles
         return true;
     }
 
-    /// <summary>The roles that the token is young enough for.</summary>
+    /// <summary>The roles that token and session are young enough for.</summary>
     public CompiledRoleSet At(DateTimeOffset? issuedAt, DateTimeOffset now) => _ages ? FreshAt(issuedAt, now) : _all;
 
     private CompiledRoleSet FreshAt(DateTimeOffset? issuedAt, DateTimeOffset now)
     {
-        var fresh = _roles.FindAll(role => role.Definition?.IsFresh(issuedAt, now) ?? true);
+        var fresh = _roles.FindAll(role => role.Definition?.IsFresh(issuedAt, _facts.SignedInAt, now) ?? true);
         return fresh.Count == _roles.Count ? _all : SetOf(fresh);
     }
 
-    private CompiledRoleSet SetOf(List<(int Index, RoleDefinition? Definition)> roles) => new(_policy, _names, [.. roles.Select(static role => role.Index)]);
+    private CompiledRoleSet SetOf(List<(int Index, RoleDefinition? Definition)> roles) => new(_policy, _names, [.. roles.Select(static role => role.Index)], _facts);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using McpGovernance.Documents;
 using McpGovernance.Policy;
@@ -13,6 +12,7 @@ public sealed class RoleBuilder
     private readonly RoleRuleBuilder _any = new();
     private string? _issuer;
     private TimeSpan? _maxTokenAge;
+    private TimeSpan? _maxSessionAge;
 
     internal RoleBuilder()
     {
@@ -60,12 +60,19 @@ public sealed class RoleBuilder
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="age"/> is less than a second or not in whole seconds.</exception>
     public RoleBuilder MaxTokenAge(TimeSpan age)
     {
-        if (age < TimeSpan.FromSeconds(1) || age.Ticks % TimeSpan.TicksPerSecond != 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(age), age, "Expected whole seconds, at least one.");
-        }
-
+        ThrowIfNoAge(age);
         _maxTokenAge = age;
+        return this;
+    }
+
+    /// <summary>How long ago the caller may have signed in (<c>auth_time</c>), whatever the age of the token. A token that does not say when is too old.</summary>
+    /// <param name="age">The age, in whole seconds.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="age"/> is less than a second or not in whole seconds.</exception>
+    public RoleBuilder MaxSessionAge(TimeSpan age)
+    {
+        ThrowIfNoAge(age);
+        _maxSessionAge = age;
         return this;
     }
 
@@ -78,9 +85,22 @@ public sealed class RoleBuilder
             role.Add(PolicyKeys.Issuer, JsonValueKind.String, _issuer);
         }
 
-        if (_maxTokenAge is { } age)
+        if (_maxTokenAge is { } token)
         {
-            role.Add(PolicyKeys.MaxTokenAge, JsonValueKind.String, ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture) + "s");
+            role.AddLength(PolicyKeys.MaxTokenAge, token);
+        }
+
+        if (_maxSessionAge is { } session)
+        {
+            role.AddLength(PolicyKeys.MaxSessionAge, session);
+        }
+    }
+
+    private static void ThrowIfNoAge(TimeSpan age)
+    {
+        if (age < TimeSpan.FromSeconds(1) || age.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(age), age, "Expected whole seconds, at least one.");
         }
     }
 

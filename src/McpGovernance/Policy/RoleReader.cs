@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using McpGovernance.Documents;
 
@@ -7,7 +6,7 @@ namespace McpGovernance.Policy;
 /// <summary>Reads the definition of a role.</summary>
 internal sealed class RoleReader(DocumentProblems problems)
 {
-    private const string ExpectedAge = "how old a token may be, as a whole number and 's', 'm', 'h' or 'd', such as \"15m\"";
+    private const string ExpectedAge = "a length of time, as a whole number and 's', 'm', 'h' or 'd', such as \"15m\"";
     private const string ExpectedRule = "a rule: an object with one of 'claim', 'scope', 'subject' and 'not'";
 
     private readonly DocumentValues _values = new(problems);
@@ -20,7 +19,7 @@ internal sealed class RoleReader(DocumentProblems problems)
             return new RoleDefinition(role.Key, [], [], null);
         }
 
-        _values.OnlyKeys(role, PolicyKeys.AnyOf, PolicyKeys.AllOf, PolicyKeys.Issuer, PolicyKeys.MaxTokenAge);
+        _values.OnlyKeys(role, PolicyKeys.AnyOf, PolicyKeys.AllOf, PolicyKeys.Issuer, PolicyKeys.MaxTokenAge, PolicyKeys.MaxSessionAge);
         var issuer = ReadIssuer(role);
         if (role.Find(PolicyKeys.AnyOf) is null && role.Find(PolicyKeys.AllOf) is null)
         {
@@ -29,18 +28,13 @@ internal sealed class RoleReader(DocumentProblems problems)
 
         var anyOf = ReadRules(role.Find(PolicyKeys.AnyOf), issuer);
         var allOf = ReadRules(role.Find(PolicyKeys.AllOf), issuer);
-        return anyOf.Length == 1
-            ? new RoleDefinition(role.Key, [], Normalise([.. anyOf, .. allOf]), ReadMaxTokenAge(role))
-            : new RoleDefinition(role.Key, anyOf, allOf, ReadMaxTokenAge(role));
+        var (any, all) = anyOf.Length == 1 ? ([], Normalise([.. anyOf, .. allOf])) : (anyOf, allOf);
+        return new RoleDefinition(role.Key, any, all, ReadAge(role, PolicyKeys.MaxTokenAge)) { MaxSessionAge = ReadAge(role, PolicyKeys.MaxSessionAge), Offset = role.KeyOffset };
     }
 
     private void CheckName(DocumentNode role)
     {
-        if (role.Key.Length is 0 or > 100 || !role.Key.All(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'))
-        {
-            problems.KeyError(role, "The name of the role is not one.", "Expected 1 to 100 of A–Z a–z 0–9 . _ -. Rename the role.");
-        }
-        else if (BuiltInRoles.All.Contains(role.Key))
+        if (_values.IsName(role, "role") && BuiltInRoles.All.Contains(role.Key))
         {
             problems.KeyError(role, $"The role '{role.Key}' is built in: it can be used in the matrix but not be given by claims.", "Expected a name of your own. Remove or rename it.");
         }
@@ -150,17 +144,16 @@ internal sealed class RoleReader(DocumentProblems problems)
     private string? ReadIssuer(DocumentNode node) =>
         node.Find(PolicyKeys.Issuer) is { } issuer ? _values.Text(issuer, "the issuer as it stands in the token") : null;
 
-    private TimeSpan? ReadMaxTokenAge(DocumentNode role)
+    private TimeSpan? ReadAge(DocumentNode role, string key)
     {
-        if (role.Find(PolicyKeys.MaxTokenAge) is not { } node || _values.Text(node, ExpectedAge) is not { } text)
+        if (role.Find(key) is not { } node || _values.Text(node, ExpectedAge) is not { } text)
         {
             return null;
         }
 
-        long? seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => null };
-        if (seconds is { } unit && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+        if (LengthReader.TryRead(text) is { } age)
         {
-            return TimeSpan.FromSeconds(Math.Min(count * unit, (long)TimeSpan.MaxValue.TotalSeconds));
+            return age;
         }
 
         problems.Error(node, "The text is not a length of time.", $"Expected {ExpectedAge}. Correct it.");

@@ -45,13 +45,14 @@ internal sealed class RoleResolution
         object key = caller.Principal is null ? caller : caller.Principal;
         if (!_resolved.TryGetValue(key, out var known) || !known.IsFor(caller))
         {
-            known = new ResolvedRoles(caller, FindRoles(caller), _policy, _names);
+            var facts = new CallerFacts(caller);
+            known = new ResolvedRoles(caller, facts, FindRoles(caller, facts), _policy, _names);
             _resolved.AddOrUpdate(key, known);
         }
 
         return known.At(caller.TokenIssuedAt, now);
     }
 
-    private List<(int Index, RoleDefinition? Definition)> FindRoles(Caller caller) =>
-        [.. _rules.Find(new CallerFacts(caller)), (IndexOf(BuiltInRoles.For(caller.Kind)), null)];
+    private List<(int Index, RoleDefinition? Definition)> FindRoles(Caller caller, CallerFacts facts) =>
+        [.. _rules.Find(facts), (IndexOf(BuiltInRoles.For(caller.Kind)), null)];
 }

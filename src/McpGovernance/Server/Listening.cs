@@ -7,7 +7,7 @@ namespace McpGovernance.Server;
 /// <remarks>The server acknowledges what it honours, so what is left out is left out as an unknown resource would be.</remarks>
 internal static class Listening
 {
-    public static void RemoveWhatIsNotPermitted(JsonRpcRequest request, PolicyEvaluator policy, RoleSet? roles)
+    public static void RemoveWhatIsNotPermitted(JsonRpcRequest request, Predicate<string> mayRead)
     {
         if (request.Params is not JsonObject { } parameters
             || parameters["notifications"] is not JsonObject notifications
@@ -18,10 +18,9 @@ internal static class Listening
 
         for (var index = uris.Count - 1; index >= 0; index--)
         {
-            if (roles is null
-                || uris[index] is not JsonValue value
+            if (uris[index] is not JsonValue value
                 || !value.TryGetValue<string>(out var uri)
-                || !policy.Decide(roles, new GovernanceTarget(TargetKind.Resource, uri)).IsAllowed)
+                || !mayRead(uri))
             {
                 uris.RemoveAt(index);
             }

@@ -45,7 +45,7 @@ internal sealed class MessageInvokeContext(
         mark?.Admit(request);
         if (Operation == GovernedOperation.Listen)
         {
-            Listening.RemoveWhatIsNotPermitted(request, Policy, Roles);
+            Listening.RemoveWhatIsNotPermitted(request, uri => MaySee(new GovernanceTarget(TargetKind.Resource, uri)));
         }
 
         await next!(context, CancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal sealed class ClientListeningTests
     private static string Narrowed(string? parameters, bool roles = true)
     {
         var given = parameters is null ? null : JsonNode.Parse(parameters);
-        ClientListening.RemoveWhatIsNotPermitted(given, Policy, roles ? Policy.ResolveRoles(Caller.Anonymous, default) : null);
+        ClientListening.RemoveWhatIsNotPermitted(given, uri => roles && Policy.Decide(Policy.ResolveRoles(Caller.Anonymous, default), new GovernanceTarget(TargetKind.Resource, uri)).IsAllowed);
         return given?.ToJsonString() ?? "";
     }
 

@@ -11,7 +11,7 @@ internal sealed class ListeningTests
     private static string Narrowed(string? parameters, bool roles = true)
     {
         var request = Messages.Request("subscriptions/listen", parameters);
-        Listening.RemoveWhatIsNotPermitted(request, Policy, roles ? Policy.ResolveRoles(Caller.Anonymous, default) : null);
+        Listening.RemoveWhatIsNotPermitted(request, uri => roles && Policy.Decide(Policy.ResolveRoles(Caller.Anonymous, default), new GovernanceTarget(TargetKind.Resource, uri)).IsAllowed);
         return request.Params?.ToJsonString() ?? "";
     }
 

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+
+namespace McpGovernance.Policy;
+
+/// <summary>Everything of a policy that is about one target, found once: what its traits grant, which ceiling is in the way, which guards and limits hold.</summary>
+/// <remarks>Thread safe. Verdicts are remembered by which guards apply, so that a call allocates nothing.</remarks>
+internal sealed class TargetPlan
+{
+    /// <summary>So many guards of one target have a bit of their own.</summary>
+    private const int MaxRemembered = 64;
+
+    /// <summary>More combinations than any traffic shows.</summary>
+    private const int MaxVerdicts = 256;
+
+    public static readonly TargetPlan Empty = new() { Guards = [], Limits = [] };
+
+    private readonly ConcurrentDictionary<ulong, PolicyVerdict> _verdicts = new();
+
+    /// <summary>What entries grant that name traits of tools.</summary>
+    public Grant? ByTraits { get; init; }
+
+    /// <summary>The ordinal-first ceiling that does not let the target through.</summary>
+    public string? Ceiling { get; init; }
+
+    /// <summary>The guards that may apply, in ordinal order.</summary>
+    public required GuardDefinition[] Guards { get; init; }
+
+    /// <summary>The limits that hold for every call.</summary>
+    public required LimitRule[] Limits { get; init; }
+
+    /// <summary>The ordinal-first guard that refuses whoever asks.</summary>
+    public string? Denial { get; init; }
+
+    /// <summary>Whether some guard refuses under a condition, so that whether the target may ever be used depends on more than roles.</summary>
+    public bool MayDeny { get; init; }
+
+    /// <summary>Asks every guard, with the arguments.</summary>
+    public PolicyVerdict Judge(ref ConditionFacts facts)
+    {
+        if (Guards.Length > MaxRemembered)
+        {
+            return JudgeMany(ref facts);
+        }
+
+        var applied = 0UL;
+        for (var i = 0; i < Guards.Length; i++)
+        {
+            if (Guards[i].Applies(ref facts) != Answers.False)
+            {
+                applied |= 1UL << i;
+            }
+        }
+
+        if (_verdicts.TryGetValue(applied, out var known))
+        {
+            return known;
+        }
+
+        var verdict = Combine([.. Guards.Where((_, index) => (applied & (1UL << index)) != 0)]);
+        if (_verdicts.Count < MaxVerdicts)
+        {
+            _verdicts.TryAdd(applied, verdict);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>The ordinal-first guard that refuses this caller whatever the arguments are.</summary>
+    public string? DenialOf(ref ConditionFacts open)
+    {
+        foreach (var guard in Guards)
+        {
+            if (guard.Denies && guard.Applies(ref open) == Answers.True)
+            {
+                return guard.Id;
+            }
+        }
+
+        return null;
+    }
+
+    private PolicyVerdict JudgeMany(ref ConditionFacts facts)
+    {
+        var applied = new List<GuardDefinition>();
+        foreach (var guard in Guards)
+        {
+            if (guard.Applies(ref facts) != Answers.False)
+            {
+                applied.Add(guard);
+            }
+        }
+
+        return Combine([.. applied]);
+    }
+
+    private PolicyVerdict Combine(GuardDefinition[] applied) => applied.Length + Limits.Length == 0 ? PolicyVerdict.None : new PolicyVerdict
+    {
+        DeniedBy = Array.Find(applied, static guard => guard.Denies)?.Id,
+        Applied = [.. applied.Select(static guard => guard.Id)],
+        Requirement = Requirements.Combine(applied.Where(static guard => !guard.Denies).Select(static guard => guard.Requirement), Limits),
+    };
+}
