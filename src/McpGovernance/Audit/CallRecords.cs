@@ -14,7 +14,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         Begin(record, context.Continuation is null ? RecordNames.CallIntent : RecordNames.CallRound, context);
         WriteTarget(record, context);
         WriteInputs(record, context);
-        WriteDecision(record, context);
+        RecordParts.WriteDecision(record, context);
         record.End();
     }
 
@@ -32,7 +32,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
 
         if (!context.HasIntent || context.Denial is not null)
         {
-            WriteDecision(record, context);
+            RecordParts.WriteDecision(record, context);
         }
 
         if (!endsRound || outcome == CallOutcome.InputRequired)
@@ -59,7 +59,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
     public void WriteEnd(RecordWriter record, ListContext context)
     {
         Begin(record, context.Denial is null ? RecordNames.ListView : RecordNames.CallOutcome, context);
-        WriteDecision(record, context);
+        RecordParts.WriteDecision(record, context);
         WriteOutcome(record, context, context.Outcome, null, null);
         if (context.Denial is null)
         {
@@ -196,9 +196,6 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
             _digest.Write(record, arguments);
         }
     }
-
-    private static void WriteDecision(RecordWriter record, GovernanceContext context) =>
-        RecordParts.WriteDecision(record, context.Denial?.Code, context.GrantedBy, context.Policy);
 
     private static void WriteOutcome(RecordWriter record, GovernanceContext context, CallOutcome outcome, Exception? thrown, long? size)
     {

@@ -26,6 +26,6 @@ internal sealed class FirstOfKind(GovernanceContext context)
             RecordParts.WriteTarget(record, kind, name);
         }
 
-        RecordParts.WriteDecision(record, key.Code, null, _policy);
+        RecordParts.WriteDecision(record, key.Code, _policy);
     }
 }

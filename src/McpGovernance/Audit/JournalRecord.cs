@@ -85,6 +85,19 @@ public sealed record JournalRecord
     /// <summary>The code of the refusal.</summary>
     public string? Code { get; internal init; }
 
+    /// <summary>Whether the verdict was <c>deny</c> and the request was carried out all the same, because the policy was not enforced.</summary>
+    public bool IsCarriedOut { get; internal init; }
+
+    /// <summary>The policy entry that decided.</summary>
+    public string? Entry { get; internal init; }
+
+    /// <summary>The policy's guards that applied to the call, in ordinal order.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> Guards { get; internal init; } = [];
+
+    /// <summary>The digest of the policy that decided.</summary>
+    public string? PolicyDigest { get; internal init; }
+
     /// <summary>What came of it, such as <c>done</c>; never filled in from an earlier record.</summary>
     /// <remarks>A <c>call.refused</c>, which counts further refusals, says <c>refused</c>.</remarks>
     public string? Status { get; internal init; }
@@ -124,5 +137,9 @@ public sealed record JournalRecord
         ClientName = ClientName ?? earlier.ClientName,
         Verdict = Verdict ?? earlier.Verdict,
         Code = Verdict is null ? Code ?? earlier.Code : Code,
+        IsCarriedOut = Verdict is null ? earlier.IsCarriedOut : IsCarriedOut,
+        Entry = Verdict is null ? earlier.Entry : Entry,
+        Guards = Verdict is null ? earlier.Guards : Guards,
+        PolicyDigest = Verdict is null ? earlier.PolicyDigest : PolicyDigest,
     };
 }

@@ -20,7 +20,8 @@ internal static class RecordNames
         ResultSize = Text("resultSize"), List = Text("list"), Shown = Text("shown"), Hidden = Text("hidden"), Count = Text("count"),
         First = Text("first"), Last = Text("last"), Truncated = Text("truncated"), Recovery = Text("recovery"), Epoch = Text("epoch"),
         Seq = Text("seq"), Cut = Text("cut"), Bytes = Text("bytes"), Broken = Text("broken"), Orphans = Text("orphans"), From = Text("from"),
-        Calls = Text("calls"), Reason = Text("reason"), Source = Text("source");
+        Calls = Text("calls"), Reason = Text("reason"), Source = Text("source"),
+        CarriedOut = Text("carriedOut"), Guards = Text("guards"), Mode = Text("mode");
 
     public static readonly JsonEncodedText CallIntent = Text("call.intent"), CallRound = Text("call.round"),
         CallOutcome = Text("call.outcome"), CallRefused = Text("call.refused"), ListView = Text("list.view"),
@@ -37,6 +38,8 @@ internal static class RecordNames
 
     private static readonly JsonEncodedText[] Events = [Text("catalog.changed"), Text("catalog.refused"), Text("catalog.drift"), Text("catalog.trusted")];
 
+    private static readonly JsonEncodedText[] Modes = [Text("enforce"), Text("warn"), Text("audit")];
+
     private static readonly JsonEncodedText[] ToolKinds = [Text("destructive"), Text("write"), Text("read")];
 
     private static readonly JsonEncodedText[] Statuses =
@@ -50,6 +53,8 @@ internal static class RecordNames
     public static JsonEncodedText Of(TargetKind kind) => TargetKinds[(int)kind];
 
     public static JsonEncodedText Of(GovernanceEventKind kind) => Events[(int)kind];
+
+    public static JsonEncodedText Of(PolicyMode mode) => Modes[(int)mode];
 
     public static JsonEncodedText Of(ToolKind kind) => ToolKinds[(int)kind];
 

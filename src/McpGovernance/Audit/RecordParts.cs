@@ -43,12 +43,47 @@ internal static class RecordParts
         record.Close();
     }
 
-    public static void WriteDecision(RecordWriter record, string? denialCode, string? entry, PolicyEvaluator policy)
+    /// <summary>What the policy says of a request, and whether it was carried out all the same.</summary>
+    public static void WriteDecision(RecordWriter record, GovernanceContext context)
+    {
+        var unenforced = context.Denial is null ? context.Unenforced : null;
+        Open(record, context.Denial?.Code ?? unenforced?.Code, context.GrantedBy);
+        if (unenforced is not null)
+        {
+            record.Flag(RecordNames.CarriedOut, true);
+            record.Text(RecordNames.Detail, unenforced.Detail);
+        }
+
+        if (context is InvokeContext { Verdict.Applied: { Count: > 0 } guards })
+        {
+            record.Texts(RecordNames.Guards, guards);
+        }
+
+        Close(record, context.Policy, context.Policy.ModeAt(context.ReceivedAt));
+    }
+
+    /// <summary>What the policy said of several identical requests, which were refused.</summary>
+    public static void WriteDecision(RecordWriter record, string? denialCode, PolicyEvaluator policy)
+    {
+        Open(record, denialCode, null);
+        Close(record, policy, PolicyMode.Enforce);
+    }
+
+    private static void Open(RecordWriter record, string? code, string? entry)
     {
         record.Open(RecordNames.Decision);
-        record.Word(RecordNames.Verdict, denialCode is null ? RecordNames.Allow : RecordNames.Deny);
-        record.Text(RecordNames.Code, denialCode);
+        record.Word(RecordNames.Verdict, code is null ? RecordNames.Allow : RecordNames.Deny);
+        record.Text(RecordNames.Code, code);
         record.Text(RecordNames.Entry, entry);
+    }
+
+    private static void Close(RecordWriter record, PolicyEvaluator policy, PolicyMode mode)
+    {
+        if (mode != PolicyMode.Enforce)
+        {
+            record.Word(RecordNames.Mode, RecordNames.Of(mode));
+        }
+
         record.Open(RecordNames.Policy);
         record.Text(RecordNames.Name, policy.Name);
         record.Text(RecordNames.VersionName, policy.Version);

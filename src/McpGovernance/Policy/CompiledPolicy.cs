@@ -65,6 +65,9 @@ internal sealed class CompiledPolicy : PolicyEvaluator
 
     internal override bool MayAdmit(in GovernanceTarget target) => Decide(_everyRole, target).IsAllowed;
 
+    /// <summary>Callers with just these roles.</summary>
+    public CompiledRoleSet RolesOf(IEnumerable<string> names) => _roles.Of(names);
+
     /// <summary>The claims that rules read and a caller's token does not have, by name.</summary>
     public IEnumerable<string> MissingClaims(Caller caller) => _roles.MissingClaims(caller);
 

@@ -1,0 +1,33 @@
+namespace McpGovernance.Policy;
+
+/// <summary>Reads policies for tools that look at them. A host uses <c>UsePolicy</c>.</summary>
+/// <remarks>Thread safe.</remarks>
+public static class PolicyFile
+{
+    /// <summary>Reads a file as a host would.</summary>
+    /// <param name="path">The file; a relative path starts at the application's directory.</param>
+    /// <param name="reading">For whom and when; <see langword="null"/> for no environment, now.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="GovernanceConfigurationException">The file cannot be read, or something in it is wrong; the message has all of it.</exception>
+    public static PolicyDocument Load(string path, PolicyReading? reading = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        reading ??= new PolicyReading();
+        return new PolicyDocument(PolicyLoader.LoadFile(path, reading.Environment, reading.Time));
+    }
+
+    /// <summary>Reads JSON text as a host would.</summary>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="utf8">The text.</param>
+    /// <param name="reading">For whom and when; <see langword="null"/> for no environment, now.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="ArgumentException"><paramref name="source"/> is empty.</exception>
+    /// <exception cref="GovernanceConfigurationException">Something in it is wrong; the message has all of it.</exception>
+    public static PolicyDocument Parse(string source, ReadOnlyMemory<byte> utf8, PolicyReading? reading = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        reading ??= new PolicyReading();
+        return new PolicyDocument(PolicyLoader.LoadJson(source, utf8, reading.Environment, reading.Time));
+    }
+}
