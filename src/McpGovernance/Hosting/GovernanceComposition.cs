@@ -42,7 +42,7 @@ internal static class GovernanceComposition
 
         // Within a stage the order of registration is the order of the pipeline.
         builder.AddTelemetry().AddAudit().AddRedaction().AddIdentity().AddBuiltIn<RoundInterceptor>();
-        builder.AddAdmission().AddCatalog().AddBuiltIn<TaskOwnerInterceptor>().AddPolicy();
+        builder.AddAdmission().AddCatalog().AddBuiltIn<TaskOwnerInterceptor>().AddPolicy().AddLimits();
 
         services.TryAddSingleton(static provider => Compose(provider, owner: null));
         services.TryAddSingleton(static provider => new ServerEdge(
