@@ -5,8 +5,8 @@ namespace McpGovernance.Policy;
 /// <summary>Turns a policy, however it was written, into one that decides.</summary>
 internal static class PolicyLoader
 {
-    /// <summary>Larger files are no policies.</summary>
-    private const long MaxBytes = 256L * 1024 * 1024;
+    /// <summary>What follows at start from a policy that does not load, for messages.</summary>
+    public const string NoStart = ", so the host does not start";
 
     /// <summary>Loads a JSON file.</summary>
     /// <param name="path">Its path; a relative one starts at the application's directory, never at the current one.</param>
@@ -14,34 +14,19 @@ internal static class PolicyLoader
     /// <exception cref="GovernanceConfigurationException">The file cannot be read, or something in it is wrong; the message has all of it.</exception>
     public static LoadedPolicy LoadFile(string path, string? environment)
     {
-        var full = path;
-        byte[] bytes;
-        try
-        {
-            full = Path.GetFullPath(path, AppContext.BaseDirectory);
-            if (new FileInfo(full).Length > MaxBytes)
-            {
-                throw new GovernanceConfigurationException($"The policy '{full}' is larger than {MaxBytes} bytes. Name the policy's JSON file.");
-            }
-
-            bytes = File.ReadAllBytes(full);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new GovernanceConfigurationException(
-                $"The policy '{full}' cannot be read ({cause.GetType().Name}), so the host does not start. Expected a JSON file that this process may read; "
-                + "a relative path starts at the application's directory, so copy the file to the output. Correct the path or the file's permissions.",
-                cause);
-        }
-
-        return LoadJson(full, bytes, environment);
+        var full = PolicyFile.FullPath(path);
+        return LoadJson(full, PolicyFile.Read(full, NoStart), environment);
     }
 
     /// <summary>Loads JSON text.</summary>
+    /// <param name="source">What to call it in messages.</param>
+    /// <param name="utf8">The text.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="effect">What follows where it does not load, for messages.</param>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment)
+    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment, string effect = NoStart)
     {
-        var text = Text(source, utf8);
+        var text = Text(source, utf8, effect);
         var problems = new DocumentProblems(text);
         var document = DocumentNodeReader.Read(text, problems);
         if (document is null)
@@ -56,15 +41,15 @@ internal static class PolicyLoader
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
     public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment)
     {
-        var text = Text(source, default);
+        var text = Text(source, default, NoStart);
         return Load(builder.Build(), text, new DocumentProblems(text), environment);
     }
 
-    private static DocumentText Text(string source, ReadOnlyMemory<byte> utf8) => new(source, utf8)
+    private static DocumentText Text(string source, ReadOnlyMemory<byte> utf8, string effect) => new(source, utf8)
     {
         Subject = "The policy",
         Expected = "a JSON object with 'name', 'version' and 'matrix'",
-        Effect = ", so the host does not start",
+        Effect = effect,
     };
 
     private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment)

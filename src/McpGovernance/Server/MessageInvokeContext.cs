@@ -48,6 +48,7 @@ internal sealed class MessageInvokeContext(
             Listening.RemoveWhatIsNotPermitted(request, Policy, Roles);
         }
 
+        using var listening = Operation == GovernedOperation.Listen ? edge.Listeners.Listen(context, request) : null;
         await next!(context, CancellationToken).ConfigureAwait(false);
         if (Method == ServerMethods.TasksCancel)
         {

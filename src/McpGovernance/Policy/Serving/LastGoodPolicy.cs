@@ -1,0 +1,51 @@
+namespace McpGovernance.Policy;
+
+/// <summary>The copy of the last policy file that was right, for a start on which the file is wrong.</summary>
+/// <param name="path">The full path of the copy.</param>
+internal sealed class LastGoodPolicy(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    public string Path { get; } = path;
+
+    /// <summary>Reads the copy.</summary>
+    /// <exception cref="GovernanceConfigurationException">There is none, or it cannot be trusted.</exception>
+    public PolicyReading Read()
+    {
+        var reading = PolicyReading.Of(Path, PolicyLoader.NoStart);
+        return OperatingSystem.IsWindows() || reading.Failure is not null || (File.GetUnixFileMode(Path) & WrittenByOthers) == 0
+            ? reading
+            : throw new GovernanceConfigurationException(
+                $"The last good policy '{Path}' can be written by others than its owner{PolicyLoader.NoStart} on it. Its mode must be 0600. Delete it, or take those permissions away once you know what is in it.");
+    }
+
+    /// <summary>Puts a copy in the place of the one before, in one step.</summary>
+    /// <exception cref="IOException">It cannot be written; the one before is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written; the one before is as it was.</exception>
+    public void Keep(ReadOnlyMemory<byte> bytes)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        var temporary = $"{Path}.{Guid.NewGuid():N}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(bytes.Span);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, Path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
