@@ -29,7 +29,7 @@ internal sealed class PolicyLookout : IDisposable
     /// <param name="path">The file's full path.</param>
     /// <param name="interval">How often it is looked at.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="look">Looks, says whether it wants to look again in a moment, and throws nothing.</param>
+    /// <param name="look">Looks, and says whether it wants to look again in a moment.</param>
     /// <param name="logger">Where it is said that only looking finds changes.</param>
     public PolicyLookout(string path, TimeSpan interval, TimeProvider time, Func<bool> look, ILogger logger)
     {
@@ -86,8 +86,17 @@ internal sealed class PolicyLookout : IDisposable
             _isHinted = false;
         }
 
+        var again = false;
         Volatile.Write(ref _began, _time.GetTimestamp());
-        var again = _look();
+        try
+        {
+            again = _look();
+        }
+        catch (Exception)
+        {
+            // Only what writes the log is left to throw, and on a timer's thread it would end the process.
+        }
+
         Volatile.Write(ref _began, Idle);
         lock (_arming)
         {

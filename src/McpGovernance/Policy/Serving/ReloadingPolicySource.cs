@@ -26,7 +26,6 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     private bool _isAccepted;
     private bool _isOver;
     private string? _problem;
-    private string? _copyProblem;
 
     /// <summary>Loads the one policy that was given, or the default.</summary>
     /// <exception cref="GovernanceConfigurationException">More than one policy was given, or it is not right and nothing may take its place.</exception>
@@ -35,7 +34,7 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     {
         (_options, _host, _logger, _events) = (options.Value, host.Value, logger, events);
         (_gate, _settling) = (new PolicyGate(_options.MinimumMode, time), new SettlingContent(time));
-        var registration = Single(registrations);
+        var registration = PolicyRegistration.Single(registrations);
         if (registration.Load is { } load)
         {
             var written = load(_host.Environment);
@@ -45,7 +44,7 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
         }
 
         _path = PolicyFile.FullPath(registration.Source);
-        _lastGood = _options.LastGoodPath is { } copy ? new LastGoodPolicy(PolicyFile.FullPath(copy)) : null;
+        _lastGood = _options.LastGoodPath is { } copy ? new LastGoodPolicy(PolicyFile.FullPath(copy), logger) : null;
         if (_lastGood?.Path == _path)
         {
             throw new GovernanceConfigurationException($"'PolicyOptions.LastGoodPath' is the policy's own file, '{_path}'. Expected another file, which this process writes.");
@@ -63,7 +62,7 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     /// <summary>Why the file that is there now is not, or not wholly, in force; <see langword="null"/> while it is.</summary>
     public string? Problem =>
         _lookout?.Hangs is { } taken ? $"The policy '{_path}' has been looked at for {(long)taken.TotalSeconds} s without an answer. Look at the file system."
-        : Volatile.Read(ref _problem) ?? Volatile.Read(ref _copyProblem);
+        : Volatile.Read(ref _problem) ?? _lastGood?.Problem;
 
     private bool MayUseLastGood => _options.StartFromLastGood && _lastGood is not null;
 
@@ -123,7 +122,7 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
 
         if (changed is not null)
         {
-            Tell(changed);
+            _followers.RunEach(changed, cause => PolicyLog.NotTold(_logger, cause));
         }
 
         return _settling.IsWaiting;
@@ -133,15 +132,6 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     {
         _isOver = true;
         _lookout?.Dispose();
-    }
-
-    private static PolicyRegistration Single(IEnumerable<PolicyRegistration> registrations)
-    {
-        PolicyRegistration[] given = [.. registrations];
-        return given.Length <= 1 ? given.SingleOrDefault() ?? DefaultPolicy.Registration
-            : throw new GovernanceConfigurationException(
-                $"{given.Length} policies are given: '{string.Join("', '", given.Select(static registration => registration.Source))}'. "
-                + "Policies are never merged. Expected one; call UsePolicy once.");
     }
 
     private void Start(string path)
@@ -176,10 +166,11 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
             throw new GovernanceConfigurationException($"{cause.Message}\nThe last good policy cannot take its place: {second.Message}", cause);
         }
 
-        PolicyLog.StartedFromLastGood(_logger, _lastGood.Path, cause.Message);
         Alarm(cause.Message);
+        var waiting = _waiting;
         Enter(copy, " from the start. It is the last good copy, because the policy's file is not right.");
-        _uncopied = null;
+        (_waiting, _uncopied) = (waiting, null);
+        PolicyLog.StartedFromLastGood(_logger, _lastGood.Path, cause.Message);
     }
 
     /// <summary>Judges what a look found, once it is settled.</summary>
@@ -237,20 +228,20 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
         var (before, policy) = (_current, candidate.Loaded.Policy);
         Volatile.Write(ref _current, policy);
         (_inForce, _waiting, _uncopied) = (candidate.Reading.Key, null, candidate);
+        var isChanged = before?.Digest != policy.Digest;
+        if (isChanged)
+        {
+            how ??= $", in the place of '{before?.Name}' version '{before?.Version}' ({before?.Digest}).";
+            Record(GovernanceEventKind.PolicyChanged, $"Policy '{policy.Name}' version '{policy.Version}' is in force{how}", policy.Digest);
+        }
+
         foreach (var warning in candidate.Loaded.Warnings)
         {
             PolicyLog.Warning(_logger, warning);
         }
 
         PolicyLog.Loaded(_logger, policy.Name, policy.Version, policy.Digest);
-        if (before?.Digest == policy.Digest)
-        {
-            return null;
-        }
-
-        how ??= $", in the place of '{before?.Name}' version '{before?.Version}' ({before?.Digest}).";
-        Record(GovernanceEventKind.PolicyChanged, $"Policy '{policy.Name}' version '{policy.Version}' is in force{how}", policy.Digest);
-        return policy;
+        return isChanged ? policy : null;
     }
 
     private void Refuse(Exception cause)
@@ -258,10 +249,15 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
         var problem = cause is GovernanceConfigurationException ? cause.Message : $"The policy '{_path}' cannot be judged ({cause.GetType().Name}): {cause.Message}";
         lock (_loading)
         {
+            if (cause is not GovernanceConfigurationException && _waiting is null)
+            {
+                _judged = "";                   // It may have been the moment's fault, such as memory, so the same file is judged again.
+            }
+
             if (_problem != problem)
             {
-                PolicyLog.NotTaken(_logger, problem);
                 Alarm(problem);
+                PolicyLog.NotTaken(_logger, problem);
             }
         }
     }
@@ -278,40 +274,9 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     /// <summary>Keeps a copy of the file that is in force, once the process serves by it.</summary>
     private void Copy()
     {
-        if (!_isAccepted || _lastGood is null || _uncopied is not { } candidate)
+        if (_isAccepted && _lastGood is not null && _uncopied is { } candidate && _lastGood.TryKeep(candidate.Reading.Bytes))
         {
-            return;
-        }
-
-        try
-        {
-            _lastGood.Keep(candidate.Reading.Bytes);
             _uncopied = null;
-            Volatile.Write(ref _copyProblem, null);
-        }
-        catch (Exception cause)
-        {
-            var problem = $"It is in force, and its copy '{_lastGood.Path}', for a start on which it is not right, cannot be kept ({cause.GetType().Name}).";
-            if (_copyProblem != problem)
-            {
-                PolicyLog.NotCopied(_logger, problem);
-                Volatile.Write(ref _copyProblem, problem);
-            }
-        }
-    }
-
-    private void Tell(PolicyEvaluator policy)
-    {
-        foreach (var (subject, changed) in _followers.Alive())
-        {
-            try
-            {
-                changed(subject, policy);
-            }
-            catch (Exception cause)
-            {
-                PolicyLog.NotTold(_logger, cause);
-            }
         }
     }
 

@@ -33,4 +33,20 @@ internal sealed class WeakActions
             return alive;
         }
     }
+
+    /// <summary>Runs all, whatever one of them throws.</summary>
+    public void RunEach(PolicyEvaluator policy, Action<Exception> failed)
+    {
+        foreach (var (subject, action) in Alive())
+        {
+            try
+            {
+                action(subject, policy);
+            }
+            catch (Exception cause)
+            {
+                failed(cause);
+            }
+        }
+    }
 }
