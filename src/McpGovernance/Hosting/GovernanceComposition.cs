@@ -85,7 +85,7 @@ internal static class GovernanceComposition
     private static PolicySource Policy(IServiceProvider provider)
     {
         var source = provider.GetRequiredService<PolicySource>();
-        return source is FixedPolicySource || !provider.GetServices<PolicyRegistration>().Any() ? source
+        return source is ReloadingPolicySource || !provider.GetServices<PolicyRegistration>().Any() ? source
             : throw new GovernanceConfigurationException(
                 $"'UsePolicy' gives a policy, and '{source.GetType()}' is registered as PolicySource, which would push it aside. Use one of them.");
     }

@@ -32,8 +32,9 @@ public static class McpServerOptionsExtensions
             throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        ServerReview.Check(options, governance.Policy.Current);
+        ServerReview.Require(options, governance.Policy);
         governance.ReviewOffer(options);
+        governance.Policy.Accept();
         return options;
     }
 }

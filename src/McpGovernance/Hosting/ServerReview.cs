@@ -10,6 +10,11 @@ internal static class ServerReview
 {
     private const int MaxNamed = 20;
 
+    /// <summary>Lets only policies come into force that fit the server: the one that is, now, and each other one before it does.</summary>
+    /// <exception cref="GovernanceConfigurationException">The policy in force names a tool, prompt or method that does not exist.</exception>
+    public static void Require(McpServerOptions options, PolicySource policies) =>
+        policies.Require(options, static (server, policy) => Check((McpServerOptions)server, policy));
+
     /// <summary>Refuses a policy that names what the server does not have.</summary>
     /// <exception cref="GovernanceConfigurationException">The policy names a tool, prompt or method that does not exist.</exception>
     /// <remarks>Where a handler of the server's author serves names that nobody can list beforehand, none of that kind is judged.</remarks>

@@ -27,7 +27,7 @@ internal sealed class ServerStartup(
             throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        ServerReview.Check(options.Value, governance.Policy.Current);
+        ServerReview.Require(options.Value, governance.Policy);
         governance.ReviewOffer(options.Value);
         if (!keys.IsPersistent && services.GetService<ITransport>() is null)
         {
