@@ -5,7 +5,7 @@ internal static class DefaultPolicy
 {
     private const string Source = "read-only discovery (no policy was given)";
 
-    public static PolicyRegistration Registration { get; } = new(Source, static environment => PolicyLoader.Load(Build(), Source, environment));
+    public static PolicyRegistration Registration { get; } = new(Source, static (environment, _) => PolicyLoader.Load(Build(), Source, environment));
 
     private static PolicyBuilder Build()
     {

@@ -8,7 +8,7 @@ internal sealed class FixedPolicySource : PolicySource
 {
     /// <summary>Loads the one policy that was given, or the default.</summary>
     /// <exception cref="GovernanceConfigurationException">More than one policy was given, or it does not load.</exception>
-    public FixedPolicySource(IEnumerable<PolicyRegistration> registrations, IOptions<GovernanceOptions> options, ILogger<FixedPolicySource> logger)
+    public FixedPolicySource(IEnumerable<PolicyRegistration> registrations, IEnumerable<PolicyFormat> formats, IOptions<GovernanceOptions> options, ILogger<FixedPolicySource> logger)
     {
         PolicyRegistration[] given = [.. registrations];
         if (given.Length > 1)
@@ -18,7 +18,7 @@ internal sealed class FixedPolicySource : PolicySource
                 + "Policies are never merged. Expected one; call UsePolicy once.");
         }
 
-        var loaded = (given.SingleOrDefault() ?? DefaultPolicy.Registration).Load(options.Value.Environment);
+        var loaded = (given.SingleOrDefault() ?? DefaultPolicy.Registration).Load(options.Value.Environment, formats);
         foreach (var warning in loaded.Warnings)
         {
             PolicyLog.Warning(logger, warning);

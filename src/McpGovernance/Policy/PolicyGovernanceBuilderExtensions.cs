@@ -8,7 +8,7 @@ namespace McpGovernance;
 /// <summary>Gives governance its policy: who may use what.</summary>
 public static class PolicyGovernanceBuilderExtensions
 {
-    /// <summary>Uses the policy in a JSON file. It is loaded when the host starts; one that does not load stops the start.</summary>
+    /// <summary>Uses the policy in a file: JSON, or what a registered <see cref="PolicyFormat"/> reads. It is loaded when the host starts; one that does not load stops the start.</summary>
     /// <param name="builder">The governance builder.</param>
     /// <param name="path">
     /// The file. A relative path starts at the application's directory, never at the current directory, which whoever starts
@@ -22,7 +22,7 @@ public static class PolicyGovernanceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return Use(builder, new PolicyRegistration(path, environment => PolicyLoader.LoadFile(path, environment)));
+        return Use(builder, new PolicyRegistration(path, (environment, formats) => PolicyLoader.LoadFile(path, environment, formats)));
     }
 
     /// <summary>Uses a policy written in code. It is checked when the host starts, like one from a file.</summary>
@@ -38,7 +38,7 @@ public static class PolicyGovernanceBuilderExtensions
         var written = new PolicyBuilder();
         policy(written);
         const string Source = "the policy written in code";
-        return Use(builder, new PolicyRegistration(Source, environment => PolicyLoader.Load(written, Source, environment)));
+        return Use(builder, new PolicyRegistration(Source, (environment, _) => PolicyLoader.Load(written, Source, environment)));
     }
 
     /// <summary>Tells callers which scopes they lack, instead of hiding what a role grants that only scopes keep from them.</summary>
