@@ -16,6 +16,9 @@ internal enum PlainKind
     /// <summary>Nothing stands there.</summary>
     Missing,
 
+    /// <summary>There is in it what is structure to some readers.</summary>
+    Sign,
+
     /// <summary>True or false to some readers, text to others.</summary>
     MaybeBoolean,
 

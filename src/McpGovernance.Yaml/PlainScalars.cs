@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
@@ -25,16 +26,33 @@ internal static partial class PlainScalars
         ["="] = PlainKind.MaybeMerge,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static PlainKind KindOf(string text) => text switch
+    /// <summary>What begins a scalar of another kind, or something else than a scalar, to some readers.</summary>
+    private static readonly SearchValues<char> First = SearchValues.Create("?:,[]{}#&*!|>'\"%@`");
+
+    private static readonly SearchValues<char> InBrackets = SearchValues.Create(",[]{}?");
+
+    /// <summary>What a plain scalar is.</summary>
+    /// <param name="text">The scalar.</param>
+    /// <param name="isInFlow">Whether it stands in brackets.</param>
+    public static PlainKind KindOf(string text, bool isInFlow) => text switch
     {
         "" => PlainKind.Missing,
         "true" => PlainKind.True,
         "false" => PlainKind.False,
         "null" => PlainKind.Null,
         _ when Words.TryGetValue(text, out var kind) => kind,
+        _ when HasSign(text, isInFlow) => PlainKind.Sign,
         [>= '0' and <= '9' or '+' or '-' or '.', ..] => Numeric(text),
         _ => PlainKind.Text,
     };
+
+    /// <summary>Whether there is structure in it to some readers, also where the parser saw none.</summary>
+    private static bool HasSign(string text, bool isInFlow) =>
+        First.Contains(text[0])
+        || text[^1] == ':'
+        || text.Contains(": ", StringComparison.Ordinal)
+        || text.Contains(" #", StringComparison.Ordinal)
+        || (isInFlow && text.AsSpan().ContainsAny(InBrackets));
 
     private static PlainKind Numeric(string text) =>
         Number().IsMatch(text) ? PlainKind.Number

@@ -15,8 +15,7 @@ internal sealed class YamlReader
     private readonly Scanner _scanner;
     private readonly Parser _parser;
 
-    /// <summary>What is open: true for a mapping.</summary>
-    private readonly Stack<bool> _open = new();
+    private readonly Stack<(bool IsMapping, bool IsFlow)> _open = new();
 
     private bool _isKeyNext;
     private bool _hasDocument;
@@ -35,7 +34,9 @@ internal sealed class YamlReader
         _parser = new Parser(_scanner);
     }
 
-    private bool IsInMapping => _open.TryPeek(out var isMapping) && isMapping;
+    private bool IsInMapping => _open.TryPeek(out var open) && open.IsMapping;
+
+    private bool IsInFlow => _open.TryPeek(out var open) && open.IsFlow;
 
     /// <summary>Reads all of it, or up to where reading on would only find what follows from the last error.</summary>
     public void Read()
@@ -89,9 +90,7 @@ internal sealed class YamlReader
                 _tree.Error(0, "The document is empty.", "Expected a mapping with 'name', 'version' and 'matrix'.");
                 break;
             case Scalar scalar:
-                NameIfKey(scalar.Value, at);
-                Put(KindOf(scalar, at), scalar.Value, at);
-                break;
+                return TakeScalar(scalar, at, At(scalar.End));
             case AnchorAlias alias:
                 NameIfKey("*" + alias.Value.Value, at);
                 _refusals.Alias(at);
@@ -100,40 +99,73 @@ internal sealed class YamlReader
             case NodeEvent when _isKeyNext:
                 _tree.Error(at, "The key is a mapping or a sequence.", "Expected text on one line, plain or in quotes. Correct it.");
                 return false;
-            case MappingStart mapping:
-                if (!_refusals.Properties(mapping, at) && mapping.Style == MappingStyle.Flow && _utf8.Span[at] != '{')
+            case MappingStart or SequenceStart:
+                return TakeStart((NodeEvent)found, at);
+            case MappingEnd or SequenceEnd:
+                if (IsInMapping && !_isKeyNext)
                 {
-                    _refusals.BareMapping(at);
+                    // Of a colon alone the parser tells a key and no value.
+                    _refusals.Kind(PlainKind.Missing, "", isKey: false, at);
+                    Put(PlainKind.Text, "", at);
                 }
 
-                _tree.StartObject(at);
-                _open.Push(_isKeyNext = true);
-                break;
-            case SequenceStart sequence:
-                _refusals.Properties(sequence, at);
-                _tree.StartArray(at);
-                _open.Push(_isKeyNext = false);
-                break;
-            case MappingEnd or SequenceEnd:
                 _tree.End();
-                _open.Pop();
+                var wasFlow = _open.Pop().IsFlow;
                 _isKeyNext = IsInMapping;
-                break;
+                return !wasFlow || IsEnded(at + 1);
         }
 
         return true;
     }
 
-    private PlainKind KindOf(Scalar scalar, int at)
+    private bool TakeStart(NodeEvent start, int at)
     {
-        if (_refusals.Properties(scalar, at) || _refusals.Shape(scalar.Style, _utf8.Span[at..At(scalar.End)], at) || scalar.Style != ScalarStyle.Plain)
+        var isMapping = start is MappingStart;
+        var isFlow = start is MappingStart { Style: MappingStyle.Flow } or SequenceStart { Style: SequenceStyle.Flow };
+        if (!_refusals.Properties(start, at) && isFlow && isMapping && _utf8.Span[at] != '{')
         {
-            return PlainKind.Text;
+            return _refusals.BareMapping(at);
         }
 
-        var kind = PlainScalars.KindOf(scalar.Value);
-        return _refusals.Kind(kind, scalar.Value, _isKeyNext, at) ? PlainKind.Text : kind;
+        if (isFlow && !IsBegun(at))
+        {
+            return false;
+        }
+
+        if (isMapping)
+        {
+            _tree.StartObject(at);
+        }
+        else
+        {
+            _tree.StartArray(at);
+        }
+
+        _open.Push((isMapping, isFlow));
+        _isKeyNext = isMapping;
+        return true;
     }
+
+    private bool TakeScalar(Scalar scalar, int at, int end)
+    {
+        var kind = PlainKind.Text;
+        var isKey = _isKeyNext;
+        NameIfKey(scalar.Value, at);
+        if (!_refusals.Properties(scalar, at) && !_refusals.Shape(scalar, _utf8.Span[at..end], at) && scalar.Style == ScalarStyle.Plain)
+        {
+            var plain = PlainScalars.KindOf(scalar.Value, IsInFlow);
+            kind = _refusals.Kind(plain, scalar.Value, isKey, at) ? PlainKind.Text : plain;
+        }
+
+        Put(kind, scalar.Value, at);
+        return at == end
+            || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+            || (IsBegun(at) && (isKey ? SourceText.IsKey(_utf8.Span, at, end) || _refusals.NoColon(at) : IsEnded(end)));
+    }
+
+    private bool IsBegun(int at) => SourceText.IsBegunAt(_utf8.Span, at, IsInFlow) || _refusals.NotSeparate(at);
+
+    private bool IsEnded(int end) => SourceText.IsEndedAt(_utf8.Span, end, IsInFlow) || _refusals.NotSeparate(end);
 
     /// <summary>A key gets its name before anything is said about it, so that what is said points to it.</summary>
     private void NameIfKey(string text, int at)

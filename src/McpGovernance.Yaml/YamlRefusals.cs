@@ -15,8 +15,26 @@ internal sealed class YamlRefusals(PolicyTree tree)
         tree.Error(at, "What begins with '*' is an alias.", "Expected none: a policy says everything where it holds. Put a pattern in quotes, or write out what the alias stands for.");
 
     /// <summary><c>[ kind: read, risk: low ]</c> permits what has one of the two, and looks like what has both.</summary>
-    public void BareMapping(int at) =>
+    /// <returns>False, always.</returns>
+    public bool BareMapping(int at)
+    {
         tree.Error(at, "A key and a value stand in brackets without braces.", "Expected braces: each such pair would be a mapping of its own. Write '{ key: value }', or put the text in quotes.");
+        return false;
+    }
+
+    /// <returns>False, always.</returns>
+    public bool NoColon(int at)
+    {
+        tree.Error(at, "The key is not followed by a colon on its line.", "Expected 'key: value', without '?'. Correct it.");
+        return false;
+    }
+
+    /// <returns>False, always.</returns>
+    public bool NotSeparate(int at)
+    {
+        tree.Error(at, "Nothing separates what stands here from what stands before it.", "Expected a comma or a colon between two values, or a line of its own. Correct it.");
+        return false;
+    }
 
     public bool Properties(NodeEvent node, int at)
     {
@@ -35,9 +53,10 @@ internal sealed class YamlRefusals(PolicyTree tree)
         return false;
     }
 
-    public bool Shape(ScalarStyle style, ReadOnlySpan<byte> source, int at)
+    /// <summary>Refuses text that is more or less than what stands in the file between its ends.</summary>
+    public bool Shape(Scalar scalar, ReadOnlySpan<byte> source, int at)
     {
-        if (style is ScalarStyle.Literal or ScalarStyle.Folded)
+        if (scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded)
         {
             tree.Error(at, "What begins with '|' or '>' is a block of text.", "Expected text on one line, plain or in quotes. Write it so.");
             return true;
@@ -49,19 +68,25 @@ internal sealed class YamlRefusals(PolicyTree tree)
             return true;
         }
 
-        return false;
+        if (scalar.Style == ScalarStyle.DoubleQuoted && !SourceText.HasWholeEscapes(source))
+        {
+            tree.Error(at, "The text has an escape without all its digits.", "Expected '\\x' and two hexadecimal digits, '\\u' and four, or '\\U' and eight. Correct it.");
+            return true;
+        }
+
+        return scalar.Style == ScalarStyle.Plain && !SourceText.Is(source, scalar.Value) && !NotSeparate(at);
     }
 
     public bool Kind(PlainKind kind, string text, bool isKey, int at)
     {
+        var what = isKey ? "key" : "plain text";
         var wrong = kind switch
         {
             PlainKind.Text => null,
-            PlainKind.Missing => "No value stands here.",
-            PlainKind.MaybeMerge when isKey => $"The key '{text}' is an order to merge, or a default, to some readers of YAML.",
-            PlainKind.True or PlainKind.False or PlainKind.Null or PlainKind.Number when isKey => $"The key '{Shown(text)}' is no text to readers of YAML.",
-            PlainKind.True or PlainKind.False or PlainKind.Null or PlainKind.Number => null,
-            _ => $"The plain text '{Shown(text)}' is {Other(kind)} to some readers of YAML.",
+            PlainKind.Missing => "Nothing stands here.",
+            PlainKind.Sign => $"The {what} '{Shown(text)}' has a sign of YAML in it.",
+            PlainKind.True or PlainKind.False or PlainKind.Null or PlainKind.Number => isKey ? $"The key '{Shown(text)}' is no text." : null,
+            _ => $"The {what} '{Shown(text)}' is {Other(kind)} to some readers of YAML.",
         };
         if (wrong is not null)
         {
@@ -82,7 +107,7 @@ internal sealed class YamlRefusals(PolicyTree tree)
 
     private static string Expected(PlainKind kind, bool isKey) => kind switch
     {
-        PlainKind.Missing => "Expected one. Write it, or remove the key or item.",
+        PlainKind.Missing => "Expected a key or a value. Write it, or remove what belongs to it.",
         PlainKind.MaybeMerge => "Expected everything written out: nothing is ever merged. Put it in quotes if it is text.",
         _ when isKey => "Expected text. Put it in quotes.",
         PlainKind.MaybeBoolean => "Expected true or false, or text in quotes. Write which of them it is.",
