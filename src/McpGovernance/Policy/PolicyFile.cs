@@ -14,7 +14,7 @@ public static class PolicyFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         reading ??= new PolicyReading();
-        return new PolicyDocument(PolicyLoader.LoadFile(path, reading.Environment, reading.Time));
+        return new PolicyDocument(PolicyLoader.LoadFile(path, reading.Environment, reading.ToSetting()));
     }
 
     /// <summary>Reads JSON text as a host would.</summary>
@@ -28,6 +28,6 @@ public static class PolicyFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         reading ??= new PolicyReading();
-        return new PolicyDocument(PolicyLoader.LoadJson(source, utf8, reading.Environment, reading.Time));
+        return new PolicyDocument(PolicyLoader.LoadJson(source, utf8, reading.Environment, reading.ToSetting()));
     }
 }

@@ -16,26 +16,29 @@ internal static class PolicyLoader
 
     /// <summary>Loads a file, in the language that its extension says.</summary>
     /// <param name="path">Its path; a relative one starts at the application's directory, never at the current one.</param>
-    /// <param name="setting">For whom and when it is read.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">The file cannot be read, or something in it is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadFile(string path, PolicySetting setting)
+    public static LoadedPolicy LoadFile(string path, string? environment, PolicySetting? setting = null)
     {
+        setting ??= PolicySetting.Default;
         var full = PolicyBytes.FullPath(path);
-        return LoadText(full, PolicyBytes.Read(full, setting.Effect), Path.GetExtension(full), setting);
+        return LoadText(full, PolicyBytes.Read(full, setting.Effect), Path.GetExtension(full), environment, setting);
     }
 
     /// <summary>Loads the text of a file.</summary>
     /// <param name="source">What to call it in messages.</param>
     /// <param name="utf8">The text.</param>
     /// <param name="extension">The extension that says its language, with the dot.</param>
-    /// <param name="setting">For whom and when it is read.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadText(string source, ReadOnlyMemory<byte> utf8, string extension, PolicySetting setting)
+    public static LoadedPolicy LoadText(string source, ReadOnlyMemory<byte> utf8, string extension, string? environment, PolicySetting setting)
     {
         PolicyFormat[] claiming = Is(extension, Json) ? [] : [.. setting.Formats.Where(format => format.Extensions.Any(claimed => Is(extension, claimed)))];
         if (claiming.Length == 0 && !Yaml.Any(yaml => Is(extension, yaml)))
         {
-            return LoadJson(source, utf8, setting);
+            return LoadJson(source, utf8, environment, setting);
         }
 
         var text = Text(source, utf8, setting, "an object with 'name', 'version' and 'matrix'");
@@ -53,32 +56,36 @@ internal static class PolicyLoader
         var tree = new PolicyTree(text, problems);
         claiming[0].Read(utf8, tree);
         problems.ThrowIfAny();
-        return Load(tree.Document!, text, problems, setting);
+        return Load(tree.Document!, text, problems, environment, setting);
     }
 
     /// <summary>Loads JSON text.</summary>
     /// <param name="source">What to call it in messages.</param>
     /// <param name="utf8">The text.</param>
-    /// <param name="setting">For whom and when it is read.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, PolicySetting setting)
+    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment, PolicySetting? setting = null)
     {
+        setting ??= PolicySetting.Default;
         var text = Text(source, utf8, setting, JsonObject);
         var problems = new DocumentProblems(text);
         var document = DocumentNodeReader.Read(text, problems);
         problems.ThrowIfAny();
-        return Load(document!, text, problems, setting);
+        return Load(document!, text, problems, environment, setting);
     }
 
     /// <summary>Loads what was built in code.</summary>
     /// <param name="builder">What built it.</param>
     /// <param name="source">What to call it in messages.</param>
-    /// <param name="setting">For whom and when it is read.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy Load(PolicyBuilder builder, string source, PolicySetting setting)
+    public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment, PolicySetting? setting = null)
     {
+        setting ??= PolicySetting.Default;
         var text = Text(source, default, setting, JsonObject);
-        return Load(builder.Build(), text, new DocumentProblems(text), setting);
+        return Load(builder.Build(), text, new DocumentProblems(text), environment, setting);
     }
 
     private static bool Is(string extension, string other) => string.Equals(extension, other, StringComparison.OrdinalIgnoreCase);
@@ -90,9 +97,9 @@ internal static class PolicyLoader
         Effect = setting.Effect,
     };
 
-    private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, PolicySetting setting)
+    private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, PolicySetting setting)
     {
-        var model = new PolicyDocumentReader(problems, setting.Time ?? TimeProvider.System.GetUtcNow()).Read(document, setting.Environment);
-        return new LoadedPolicy(new CompiledPolicy(model, text, setting.Environment), problems.Warnings);
+        var model = new PolicyDocumentReader(problems, setting.Time ?? TimeProvider.System.GetUtcNow()).Read(document, environment);
+        return new LoadedPolicy(new CompiledPolicy(model, text, environment), problems.Warnings);
     }
 }

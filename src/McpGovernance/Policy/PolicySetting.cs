@@ -1,9 +1,11 @@
 namespace McpGovernance.Policy;
 
-/// <summary>For whom and when a policy is read.</summary>
-/// <param name="Environment">The host's environment, or <see langword="null"/>.</param>
-internal sealed record PolicySetting(string? Environment)
+/// <summary>How a policy is read, beside the environment that it is read for.</summary>
+internal sealed record PolicySetting
 {
+    /// <summary>Now, from JSON, for a host that starts.</summary>
+    public static PolicySetting Default { get; } = new();
+
     /// <summary>When it is read; <see langword="null"/> for now.</summary>
     public DateTimeOffset? Time { get; init; }
 

@@ -26,7 +26,11 @@ internal sealed record FileReading(string Key, ReadOnlyMemory<byte> Bytes, Gover
     public static FileReading Of(ReadOnlyMemory<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), bytes, null);
 
     /// <summary>Loads what was found.</summary>
+    /// <param name="path">What to call it in messages.</param>
+    /// <param name="extension">The extension that says its language: a copy has that of the file.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">There is nothing, or something in it is wrong.</exception>
-    public LoadedPolicy Load(string path, string? environment, string effect) =>
-        Failure is { } failure ? throw failure : PolicyLoader.LoadJson(path, Bytes, environment, effect);
+    public LoadedPolicy Load(string path, string extension, string? environment, PolicySetting setting) =>
+        Failure is { } failure ? throw failure : PolicyLoader.LoadText(path, Bytes, extension, environment, setting);
 }

@@ -11,6 +11,8 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     private readonly GovernanceOptions _host;
     private readonly ILogger _logger;
     private readonly EventRecorder? _events;
+    private readonly TimeProvider _time;
+    private readonly PolicyFormat[] _formats;
     private readonly PolicyGate _gate;
     private readonly WeakActions _followers = new();
     private readonly SettlingContent _settling;
@@ -30,9 +32,10 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     /// <summary>Loads the one policy that was given, or the default.</summary>
     /// <exception cref="GovernanceConfigurationException">More than one policy was given, or it is not right and nothing may take its place.</exception>
     public ReloadingPolicySource(
-        IEnumerable<PolicyRegistration> registrations, IOptions<PolicyOptions> options, IOptions<GovernanceOptions> host, TimeProvider time, ILogger<ReloadingPolicySource> logger, EventRecorder? events = null)
+        IEnumerable<PolicyRegistration> registrations, IEnumerable<PolicyFormat> formats, IOptions<PolicyOptions> options, IOptions<GovernanceOptions> host, TimeProvider time, ILogger<ReloadingPolicySource> logger, EventRecorder? events = null)
     {
         (_options, _host, _logger, _events) = (options.Value, host.Value, logger, events);
+        (_time, _formats) = (time, [.. formats]);
         (_gate, _settling) = (new PolicyGate(_options.MinimumMode, time), new SettlingContent(time));
         var registration = PolicyRegistration.Single(registrations);
         if (registration.Load is { } load)
@@ -157,7 +160,7 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
         try
         {
             var reading = _lastGood!.Read();
-            copy = new Candidate(reading.Load(_lastGood.Path, _host.Environment, PolicyLoader.NoStart), reading);
+            copy = new Candidate(reading.Load(_lastGood.Path, Path.GetExtension(_path!), _host.Environment, Setting(PolicyLoader.NoStart)), reading);
             _gate.Judge(copy.Loaded.Policy);
             check(copy.Loaded.Policy);
         }
@@ -215,7 +218,7 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
     private Candidate Load(FileReading reading, string path, string effect)
     {
         _waiting = null;
-        var candidate = new Candidate(reading.Load(path, _host.Environment, effect), reading);
+        var candidate = new Candidate(reading.Load(path, Path.GetExtension(path), _host.Environment, Setting(effect)), reading);
         _waiting = candidate;
         _gate.Judge(candidate.Loaded.Policy);
         return candidate;
@@ -243,6 +246,8 @@ internal sealed class ReloadingPolicySource : PolicySource, IDisposable
         PolicyLog.Loaded(_logger, policy.Name, policy.Version, policy.Digest);
         return isChanged ? policy : null;
     }
+
+    private PolicySetting Setting(string effect) => new() { Time = _time.GetUtcNow(), Formats = _formats, Effect = effect };
 
     private void Refuse(Exception cause)
     {
