@@ -105,7 +105,7 @@ internal sealed class PolicyReloadTests : IDisposable
     {
         using var mounted = new MountedDirectory(One);
         using var source = new ReloadingPolicySource(
-            [new PolicyRegistration(mounted.Path, Load: null)], Microsoft.Extensions.Options.Options.Create(new PolicyOptions { ReloadInterval = TimeSpan.FromHours(1) }),
+            [new PolicyRegistration(mounted.Path, Load: null)], [], Microsoft.Extensions.Options.Options.Create(new PolicyOptions { ReloadInterval = TimeSpan.FromHours(1) }),
             Microsoft.Extensions.Options.Options.Create(new GovernanceOptions()), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ReloadingPolicySource>.Instance);
         using var changed = new SemaphoreSlim(0);
         source.Follow(changed, static (subject, _) => ((SemaphoreSlim)subject).Release());

@@ -282,7 +282,7 @@ internal sealed class ReloadingPolicySourceTests : IDisposable
     public void NoPolicy_IsReadOnlyDiscovery_OnRecord()
     {
         using var source = new ReloadingPolicySource(
-            [], Microsoft.Extensions.Options.Options.Create(new PolicyOptions()), Microsoft.Extensions.Options.Options.Create(new GovernanceOptions { Server = "desk" }), _fixture.Time,
+            [], [], Microsoft.Extensions.Options.Options.Create(new PolicyOptions()), Microsoft.Extensions.Options.Options.Create(new GovernanceOptions { Server = "desk" }), _fixture.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<ReloadingPolicySource>.Instance, _fixture.Events);
 
         source.Current.Name.Should().Be("read-only-discovery");
