@@ -172,6 +172,12 @@ internal sealed class CompiledPolicy : PolicyEvaluator
         return plan.Judge(ref facts);
     }
 
+    /// <summary>The guards and limits that stand over a target, and the ceiling that keeps it out.</summary>
+    public TargetPlan PlanOf(in GovernanceTarget target) => _plans.Of(target);
+
+    /// <summary>The same policy of another model, such as one without a guard.</summary>
+    public CompiledPolicy With(PolicyModel model) => new(model, _text, Environment);
+
     /// <summary>What callers with just these roles may ever use, remembered for all of them together.</summary>
     public DecisionMemo MemoOf(CompiledRoleSet roles)
     {

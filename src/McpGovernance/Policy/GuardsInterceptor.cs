@@ -23,7 +23,7 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
 
         var verdict = context.Judge(roles);
         context.Verdict = verdict;
-        if (Refusal(context, verdict) is { } denial)
+        if (GuardRefusals.Of(verdict, context.Caller, roles) is { } denial)
         {
             PolicyLog.Guarded(logger, context.CallId, denial.Code, denial.Detail!);
             if (context.RefuseByPolicy(denial))
@@ -33,55 +33,5 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
         }
 
         return next(context);
-    }
-
-    private static Denial? Refusal(InvokeContext context, PolicyVerdict verdict)
-    {
-        if (verdict.DeniedBy is { } guard)
-        {
-            return PolicyDenials.Denied(guard);
-        }
-
-        var requirement = verdict.Requirement;
-        if (ReferenceEquals(requirement, Requirement.None))
-        {
-            return null;
-        }
-
-        if (Missing(requirement.Scopes, context.Caller) is { Count: > 0 } scopes)
-        {
-            return StepUp.Refusal(scopes);
-        }
-
-        return requirement.Person && !PersonFact.Is(context.Caller, (context.Roles as CompiledRoleSet)?.Facts) ? PolicyDenials.Person(verdict.Applied)
-            : Requirements.Unavailable(requirement) is { } unavailable ? PolicyDenials.Unavailable(unavailable, verdict.Applied)
-            : null;
-    }
-
-    private static List<string>? Missing(IReadOnlyList<string> scopes, Caller caller)
-    {
-        List<string>? missing = null;
-        for (var i = 0; i < scopes.Count; i++)
-        {
-            if (!caller.IsVerified || !Has(caller.Scopes, scopes[i]))
-            {
-                (missing ??= []).Add(scopes[i]);
-            }
-        }
-
-        return missing;
-    }
-
-    private static bool Has(IReadOnlyList<string> scopes, string scope)
-    {
-        for (var i = 0; i < scopes.Count; i++)
-        {
-            if (string.Equals(scopes[i], scope, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -53,6 +53,22 @@ internal static class PolicyLoader
         return Load(document!, text, problems, environment, time);
     }
 
+    /// <summary>Reads JSON text without asking what it means.</summary>
+    /// <exception cref="GovernanceConfigurationException">It is no JSON object, or a key stands twice in it.</exception>
+    public static DocumentNode Read(string source, ReadOnlyMemory<byte> utf8)
+    {
+        var text = Text(source, utf8);
+        var problems = new DocumentProblems(text);
+        var document = DocumentNodeReader.Read(text, problems);
+        if (document is not null && new DocumentValues(problems).IsObject(document, text.Expected))
+        {
+            new DocumentValues(problems).NoKeyTwice(document);
+        }
+
+        problems.ThrowIfAny();
+        return document!;
+    }
+
     /// <summary>Loads what was built in code.</summary>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
     public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment, DateTimeOffset? time = null)
@@ -68,9 +84,20 @@ internal static class PolicyLoader
         Effect = ", so the host does not start",
     };
 
+    /// <summary>Reads a policy again, for another environment. Its own cases are not run again.</summary>
+    /// <exception cref="GovernanceConfigurationException">It is not for that environment.</exception>
+    public static LoadedPolicy Reload(LoadedPolicy loaded, string? environment) =>
+        Compile(loaded.Document, loaded.Text, new DocumentProblems(loaded.Text), environment, loaded.Time);
+
     private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, DateTimeOffset? time)
     {
-        var model = new PolicyDocumentReader(problems, time ?? TimeProvider.System.GetUtcNow()).Read(document, environment);
-        return new LoadedPolicy(new CompiledPolicy(model, text, environment), problems.Warnings);
+        var loaded = Compile(document, text, problems, environment, time ?? TimeProvider.System.GetUtcNow());
+        return document.Find(PolicyKeys.Tests) is { } tests ? loaded with { Tests = PolicyCases.Test(loaded, tests, problems) } : loaded;
+    }
+
+    private static LoadedPolicy Compile(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, DateTimeOffset time)
+    {
+        var model = new PolicyDocumentReader(problems, time).Read(document, environment);
+        return new LoadedPolicy(new CompiledPolicy(model, text, environment), problems.Warnings) { Document = document, Text = text, Time = time };
     }
 }

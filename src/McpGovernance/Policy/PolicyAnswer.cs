@@ -1,0 +1,55 @@
+namespace McpGovernance.Policy;
+
+/// <summary>What a policy says of one request, and which of its entries say so.</summary>
+/// <remarks>Immutable and thread safe.</remarks>
+public sealed record PolicyAnswer
+{
+    /// <summary>What becomes of the request.</summary>
+    public required PolicyOutcome Outcome { get; init; }
+
+    /// <summary>The code of the refusal; <see langword="null"/> when there is none.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>
+    /// The entry that decides: of what is allowed, the matrix entry that grants it; of what is hidden, the ceiling or guard in the way, or
+    /// <see langword="null"/> when nothing grants it; otherwise the guard.
+    /// </summary>
+    public string? By { get; init; }
+
+    /// <summary>The guards that apply, in ordinal order.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> Guards { get; init; } = [];
+
+    /// <summary>The limits that hold, in ordinal order.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
+    internal static PolicyAnswer Of(CompiledPolicy policy, in PolicyQuestion question)
+    {
+        var decision = policy.Decide(question);
+        if (!decision.IsAllowed)
+        {
+            return new PolicyAnswer { Outcome = PolicyOutcome.Hidden, Code = DenialCodes.AccessUnknown, By = decision.Entry };
+        }
+
+        var verdict = policy.Judge(question);
+        var denial = GuardRefusals.Of(verdict, question.Caller, question.Roles);
+        return new PolicyAnswer
+        {
+            Outcome = denial is null ? PolicyOutcome.Allowed : verdict.DeniedBy is not null ? PolicyOutcome.Denied : PolicyOutcome.Asks,
+            Code = denial?.Code,
+            By = denial is null ? decision.Entry : verdict.DeniedBy ?? FirstThatAsks(policy, question.Target, verdict, denial.Code),
+            Guards = verdict.Applied,
+            Limits = [.. verdict.Requirement.Limits.Select(static limit => limit.Entry)],
+        };
+    }
+
+    /// <summary>Of the guards that apply, the ordinal-first that asks for what is missing.</summary>
+    private static string? FirstThatAsks(CompiledPolicy policy, in GovernanceTarget target, PolicyVerdict verdict, string code) =>
+        Array.Find(policy.PlanOf(target).Guards, guard => verdict.Applied.Contains(guard.Id) && code switch
+        {
+            DenialCodes.AccessInsufficientScope => guard.Requirement.Scopes.Count > 0,
+            DenialCodes.RequirementPerson => guard.Requirement.Person,
+            _ => Requirements.Unavailable(guard.Requirement) is not null,
+        })?.Id;
+}
