@@ -29,7 +29,7 @@ public sealed class PolicyDocument
     /// <summary>Asks the policy what becomes of one request, as a host that enforces it would.</summary>
     /// <param name="question">The question; its roles are of this document.</param>
     /// <returns>The answer.</returns>
-    public PolicyAnswer Ask(in PolicyQuestion question) => PolicyAnswer.Of(_loaded.Policy, question);
+    public PolicyReply Ask(in PolicyQuestion question) => PolicyReply.Of(_loaded.Policy, question);
 
     /// <summary>Callers with just these roles, whoever they are.</summary>
     /// <param name="names">Names of roles.</param>

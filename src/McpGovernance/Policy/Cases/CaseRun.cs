@@ -19,7 +19,7 @@ internal sealed class CaseRun(LoadedPolicy policy, IReadOnlyDictionary<string, T
             return new PolicyCaseResult(one, null, $"The role '{unknown}' is none of the policy's.");
         }
 
-        var answer = PolicyAnswer.Of(compiled, Question(one, compiled));
+        var answer = PolicyReply.Of(compiled, Question(one, compiled));
         return new PolicyCaseResult(one, answer, ProblemOf(one, answer));
     }
 
@@ -57,7 +57,7 @@ internal sealed class CaseRun(LoadedPolicy policy, IReadOnlyDictionary<string, T
         Kind = roles.Contains(BuiltInRoles.Anonymous) ? CallerKind.Anonymous : roles.Contains(BuiltInRoles.Local) ? CallerKind.Local : CallerKind.Authenticated,
     };
 
-    private static string? ProblemOf(PolicyCase one, PolicyAnswer answer)
+    private static string? ProblemOf(PolicyCase one, PolicyReply answer)
     {
         var found = $"the policy says '{CaseReader.NameOf(answer.Outcome)}'{(answer.By is null ? "" : $" by '{answer.By}'")}{(answer.Code is null ? "" : $" ({answer.Code})")}.";
         return answer.Outcome != one.Expect ? $"Expected '{CaseReader.NameOf(one.Expect)}', and {found}"
@@ -67,6 +67,6 @@ internal sealed class CaseRun(LoadedPolicy policy, IReadOnlyDictionary<string, T
             : null;
     }
 
-    private static string Quote(PolicyAnswer answer) =>
+    private static string Quote(PolicyReply answer) =>
         answer.Guards.Count + answer.Limits.Count == 0 ? "no guard, no limit" : $"'{string.Join("', '", answer.Guards.Concat(answer.Limits))}'";
 }

@@ -4,16 +4,16 @@ namespace McpGovernance.Policy;
 /// <remarks>Immutable and thread safe.</remarks>
 public sealed class PolicyDiff
 {
-    private PolicyDiff(bool isSame, IReadOnlyList<PolicyChange> changes) => (IsSame, Changes) = (isSame, changes);
+    private PolicyDiff(bool isSame, IReadOnlyList<PolicyDifference> changes) => (IsSame, Differences) = (isSame, changes);
 
     /// <summary>Whether both have one digest, so that nothing differs.</summary>
     public bool IsSame { get; }
 
     /// <summary>The differences: matrix, roles, ceilings, guards, limits, the rest.</summary>
-    public IReadOnlyList<PolicyChange> Changes { get; }
+    public IReadOnlyList<PolicyDifference> Differences { get; }
 
     /// <summary>The largest effect of all.</summary>
-    public PolicyEffect Effect => Changes.Select(static change => change.Effect).DefaultIfEmpty(PolicyEffect.None).Max();
+    public PolicyEffect Effect => Differences.Select(static change => change.Effect).DefaultIfEmpty(PolicyEffect.None).Max();
 
     /// <summary>Compares two policies.</summary>
     /// <param name="old">The old one.</param>
@@ -37,7 +37,7 @@ public sealed class PolicyDiff
         ]);
     }
 
-    private static IEnumerable<PolicyChange> Access(PolicyDocument old, PolicyDocument now, IReadOnlyList<ToolContract>? tools)
+    private static IEnumerable<PolicyDifference> Access(PolicyDocument old, PolicyDocument now, IReadOnlyList<ToolContract>? tools)
     {
         var (before, after) = (PolicyMatrix.Of(old, [old, now], tools), PolicyMatrix.Of(now, [old, now], tools));
         foreach (var (was, becomes) in before.Rows.Zip(after.Rows))
@@ -48,7 +48,7 @@ public sealed class PolicyDiff
                 if ((from.Access == PolicyAccess.No) != (to.Access == PolicyAccess.No))
                 {
                     var gains = from.Access == PolicyAccess.No;
-                    yield return new PolicyChange(
+                    yield return new PolicyDifference(
                         $"{PolicyKeys.Matrix}/{before.Roles[i]}/{(was.Name.StartsWith('{') ? was.Name : MatrixEntry.TextFor(was.Kind, was.Name))}",
                         gains ? PolicyEffect.Widens : PolicyEffect.Narrows,
                         $"'{before.Roles[i]}' {(gains ? "gains" : "loses")} {Word(was.Kind)} '{was.Name}'{(to.Entry ?? from.Entry) switch { null => "", var entry => $" ({entry})" }}.");
@@ -58,29 +58,29 @@ public sealed class PolicyDiff
     }
 
     /// <summary>Entries for patterns and traits say more than the things that there are now, and some of them show in no row.</summary>
-    private static IEnumerable<PolicyChange> Entries(PolicyModel old, PolicyModel now)
+    private static IEnumerable<PolicyDifference> Entries(PolicyModel old, PolicyModel now)
     {
         var (before, after) = (Cells(old), Cells(now));
         foreach (var (role, text) in after.Keys.Except(before.Keys).Order())
         {
-            yield return new PolicyChange($"{PolicyKeys.Matrix}/{role}/{text}", before.Any(own => own.Key.Role == role && EntryReach.Covers(own.Value, after[(role, text)])) ? PolicyEffect.None : PolicyEffect.Widens, $"The matrix of '{role}' has '{text}' more.");
+            yield return new PolicyDifference($"{PolicyKeys.Matrix}/{role}/{text}", before.Any(own => own.Key.Role == role && EntryReach.Covers(own.Value, after[(role, text)])) ? PolicyEffect.None : PolicyEffect.Widens, $"The matrix of '{role}' has '{text}' more.");
         }
 
         foreach (var (role, text) in before.Keys.Except(after.Keys).Order())
         {
-            yield return new PolicyChange($"{PolicyKeys.Matrix}/{role}/{text}", after.Any(own => own.Key.Role == role && EntryReach.Covers(own.Value, before[(role, text)])) ? PolicyEffect.None : PolicyEffect.Narrows, $"The matrix of '{role}' has '{text}' no more.");
+            yield return new PolicyDifference($"{PolicyKeys.Matrix}/{role}/{text}", after.Any(own => own.Key.Role == role && EntryReach.Covers(own.Value, before[(role, text)])) ? PolicyEffect.None : PolicyEffect.Narrows, $"The matrix of '{role}' has '{text}' no more.");
         }
     }
 
     private static Dictionary<(string Role, string Text), MatrixEntry> Cells(PolicyModel model) =>
         model.Matrix.SelectMany(static row => row.Entries.Select(entry => (row.Role, entry))).ToDictionary(static cell => (cell.Role, cell.entry.Text), static cell => cell.entry);
 
-    private static IEnumerable<PolicyChange> Rest(PolicyModel old, PolicyModel now)
+    private static IEnumerable<PolicyDifference> Rest(PolicyModel old, PolicyModel now)
     {
         if (old.Mode != now.Mode || old.ModeUntil != now.ModeUntil)
         {
             var isStricter = now.Mode == PolicyMode.Enforce || (old.Mode == now.Mode && now.ModeUntil is { } until && !(old.ModeUntil <= until));
-            yield return new PolicyChange(
+            yield return new PolicyDifference(
                 PolicyKeys.Mode,
                 isStricter ? PolicyEffect.Narrows : old.Mode == PolicyMode.Enforce || old.Mode == now.Mode ? PolicyEffect.Widens : PolicyEffect.None,
                 $"The mode was '{Mode(old)}' and is '{Mode(now)}'.");
@@ -89,17 +89,17 @@ public sealed class PolicyDiff
         if (!old.Environments.SequenceEqual(now.Environments))
         {
             var isLess = old.Environments.Count == 0 || (now.Environments.Count > 0 && now.Environments.All(old.Environments.Contains));
-            yield return new PolicyChange(PolicyKeys.Environment, isLess ? PolicyEffect.Narrows : PolicyEffect.Widens, $"It was for {Environments(old)} and is for {Environments(now)}.");
+            yield return new PolicyDifference(PolicyKeys.Environment, isLess ? PolicyEffect.Narrows : PolicyEffect.Widens, $"It was for {Environments(old)} and is for {Environments(now)}.");
         }
 
         if (!old.Rollout.Select(static one => one.Text).SequenceEqual(now.Rollout.Select(static one => one.Text)))
         {
-            yield return new PolicyChange(PolicyKeys.Rollout, PolicyEffect.None, "Other callers are on other channels of versions.");
+            yield return new PolicyDifference(PolicyKeys.Rollout, PolicyEffect.None, "Other callers are on other channels of versions.");
         }
 
         if (old.Name != now.Name || old.Version != now.Version)
         {
-            yield return new PolicyChange(PolicyKeys.Name, PolicyEffect.None, $"It was '{old.Name}' version '{old.Version}' and is '{now.Name}' version '{now.Version}'.");
+            yield return new PolicyDifference(PolicyKeys.Name, PolicyEffect.None, $"It was '{old.Name}' version '{old.Version}' and is '{now.Name}' version '{now.Version}'.");
         }
     }
 

@@ -6,7 +6,7 @@ namespace McpGovernance.Policy;
 internal static class RuleDiff
 {
     /// <summary>Compares a section. A rule that only has another name is the same rule.</summary>
-    public static IEnumerable<PolicyChange> Sections<T>(
+    public static IEnumerable<PolicyDifference> Sections<T>(
         string section, IReadOnlyList<T> old, IReadOnlyList<T> now, Func<T, string> nameOf, Func<T, T> rename, Action<Utf8JsonWriter, T> write, Func<T, T, PolicyEffect> compare)
         where T : class
     {
@@ -21,23 +21,23 @@ internal static class RuleDiff
             {
                 if (Text(was) != Text(one))
                 {
-                    yield return new PolicyChange($"{section}/{name}", compare(was, one), $"'{name}' of '{section}' was changed.");
+                    yield return new PolicyDifference($"{section}/{name}", compare(was, one), $"'{name}' of '{section}' was changed.");
                 }
             }
             else if (gone.Find(other => Nameless(other) == Nameless(one)) is { } renamed)
             {
                 gone.Remove(renamed);
-                yield return new PolicyChange($"{section}/{name}", PolicyEffect.None, $"'{nameOf(renamed)}' of '{section}' is called '{name}' now.");
+                yield return new PolicyDifference($"{section}/{name}", PolicyEffect.None, $"'{nameOf(renamed)}' of '{section}' is called '{name}' now.");
             }
             else
             {
-                yield return new PolicyChange($"{section}/{name}", PolicyEffect.Narrows, $"'{name}' of '{section}' is new.");
+                yield return new PolicyDifference($"{section}/{name}", PolicyEffect.Narrows, $"'{name}' of '{section}' is new.");
             }
         }
 
         foreach (var one in gone)
         {
-            yield return new PolicyChange($"{section}/{nameOf(one)}", PolicyEffect.Widens, $"'{nameOf(one)}' of '{section}' is gone.");
+            yield return new PolicyDifference($"{section}/{nameOf(one)}", PolicyEffect.Widens, $"'{nameOf(one)}' of '{section}' is gone.");
         }
     }
 
@@ -55,7 +55,7 @@ internal static class RuleDiff
 
     public static PolicyEffect OfLimit(LimitDefinition old, LimitDefinition now) => Combine(About(old.Targets, now.Targets), Limit(old.Rule, now.Rule));
 
-    public static IEnumerable<PolicyChange> Roles(IReadOnlyList<RoleDefinition> old, IReadOnlyList<RoleDefinition> now)
+    public static IEnumerable<PolicyDifference> Roles(IReadOnlyList<RoleDefinition> old, IReadOnlyList<RoleDefinition> now)
     {
         var before = old.ToDictionary(static one => one.Name, StringComparer.Ordinal);
         foreach (var role in now)
@@ -63,18 +63,18 @@ internal static class RuleDiff
             var part = $"{PolicyKeys.Roles}/{role.Name}";
             if (!before.TryGetValue(role.Name, out var was))
             {
-                yield return new PolicyChange(part, PolicyEffect.None, $"The role '{role.Name}' is new; what it gives, the matrix says.");
+                yield return new PolicyDifference(part, PolicyEffect.None, $"The role '{role.Name}' is new; what it gives, the matrix says.");
             }
             else if (TextOf(was) != TextOf(role))
             {
-                yield return new PolicyChange(part, OfRole(was, role), $"The rules of the role '{role.Name}' were changed.");
+                yield return new PolicyDifference(part, OfRole(was, role), $"The rules of the role '{role.Name}' were changed.");
             }
         }
 
         foreach (var gone in old.Where(one => !now.Any(role => role.Name == one.Name)))
         {
             // Conditions may ask for the absence of a role.
-            yield return new PolicyChange($"{PolicyKeys.Roles}/{gone.Name}", PolicyEffect.None, $"The role '{gone.Name}' is gone; what it gave, the matrix says.");
+            yield return new PolicyDifference($"{PolicyKeys.Roles}/{gone.Name}", PolicyEffect.None, $"The role '{gone.Name}' is gone; what it gave, the matrix says.");
         }
     }
 

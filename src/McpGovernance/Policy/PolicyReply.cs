@@ -2,7 +2,7 @@ namespace McpGovernance.Policy;
 
 /// <summary>What a policy says of one request, and which of its entries say so.</summary>
 /// <remarks>Immutable and thread safe.</remarks>
-public sealed record PolicyAnswer
+public sealed record PolicyReply
 {
     /// <summary>What becomes of the request.</summary>
     public required PolicyOutcome Outcome { get; init; }
@@ -24,17 +24,17 @@ public sealed record PolicyAnswer
     /// <value>The default is empty.</value>
     public IReadOnlyList<string> Limits { get; init; } = [];
 
-    internal static PolicyAnswer Of(CompiledPolicy policy, in PolicyQuestion question)
+    internal static PolicyReply Of(CompiledPolicy policy, in PolicyQuestion question)
     {
         var decision = policy.Decide(question);
         if (!decision.IsAllowed)
         {
-            return new PolicyAnswer { Outcome = PolicyOutcome.Hidden, Code = DenialCodes.AccessUnknown, By = decision.Entry };
+            return new PolicyReply { Outcome = PolicyOutcome.Hidden, Code = DenialCodes.AccessUnknown, By = decision.Entry };
         }
 
         var verdict = policy.Judge(question);
         var denial = GuardRefusals.Of(verdict, question.Caller, question.Roles);
-        return new PolicyAnswer
+        return new PolicyReply
         {
             Outcome = denial is null ? PolicyOutcome.Allowed : verdict.DeniedBy is not null ? PolicyOutcome.Denied : PolicyOutcome.Asks,
             Code = denial?.Code,

@@ -5,4 +5,4 @@ namespace McpGovernance.Policy;
 /// <param name="Effect">What it does.</param>
 /// <param name="Sentence">It in words.</param>
 /// <remarks>Immutable and thread safe.</remarks>
-public sealed record PolicyChange(string Part, PolicyEffect Effect, string Sentence);
+public sealed record PolicyDifference(string Part, PolicyEffect Effect, string Sentence);
