@@ -33,6 +33,7 @@ public static class McpServerOptionsExtensions
         }
 
         ServerReview.Check(options, governance.Policy.Current);
+        ServerReview.Review(options, governance, governance.Policy.Current, logger);
         governance.ReviewOffer(options);
         return options;
     }

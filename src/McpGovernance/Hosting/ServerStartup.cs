@@ -28,6 +28,7 @@ internal sealed class ServerStartup(
         }
 
         ServerReview.Check(options.Value, governance.Policy.Current);
+        ServerReview.Review(options.Value, governance, governance.Policy.Current, logger, Approved());
         governance.ReviewOffer(options.Value);
         if (!keys.IsPersistent && services.GetService<ITransport>() is null)
         {
@@ -44,6 +45,9 @@ internal sealed class ServerStartup(
         ServerReview.Announce(options.Value, governance, schemas, logger);
         return Task.CompletedTask;
     }
+
+    /// <summary>The versions that a catalog approved for this server; none where there is no catalog.</summary>
+    private IEnumerable<ToolContract> Approved() => services.GetService<CatalogSource>()?.Current?.Tools(governance.Options.Server).SelectMany(static tool => tool.Versions) ?? [];
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -23,7 +23,7 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
 
         var verdict = context.Judge(roles);
         context.Verdict = verdict;
-        if (GuardRefusals.Of(verdict, context.Caller, roles) is { } denial)
+        if (Refusal(verdict, context.Caller, (roles as CompiledRoleSet)?.Facts) is { } denial)
         {
             PolicyLog.Guarded(logger, context.CallId, denial.Code, denial.Detail!);
             if (context.RefuseByPolicy(denial))
@@ -33,5 +33,57 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
         }
 
         return next(context);
+    }
+
+    /// <summary>Why a call is refused of which this was said; <see langword="null"/> when it goes on.</summary>
+    public static Denial? Refusal(PolicyVerdict verdict, Caller caller, CallerFacts? facts)
+    {
+        if (verdict.DeniedBy is { } guard)
+        {
+            return PolicyDenials.Denied(guard);
+        }
+
+        var requirement = verdict.Requirement;
+        if (ReferenceEquals(requirement, Requirement.None))
+        {
+            return null;
+        }
+
+        if (Missing(requirement.Scopes, caller) is { Count: > 0 } scopes)
+        {
+            return StepUp.Refusal(scopes);
+        }
+
+        return requirement.Person && !PersonFact.Is(caller, facts) ? PolicyDenials.Person(verdict.Applied)
+            : Requirements.Unavailable(requirement) is { } unavailable ? PolicyDenials.Unavailable(unavailable, verdict.Applied)
+            : null;
+    }
+
+    /// <summary>The scopes that a caller lacks; <see langword="null"/> for none.</summary>
+    public static List<string>? Missing(IReadOnlyList<string> scopes, Caller caller)
+    {
+        List<string>? missing = null;
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            if (!caller.IsVerified || !Has(caller.Scopes, scopes[i]))
+            {
+                (missing ??= []).Add(scopes[i]);
+            }
+        }
+
+        return missing;
+    }
+
+    private static bool Has(IReadOnlyList<string> scopes, string scope)
+    {
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            if (string.Equals(scopes[i], scope, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -46,6 +46,23 @@ public sealed class PolicyDocument
             : _loaded.Policy.RolesOf(all);
     }
 
+    /// <summary>Holds the policy against itself and against the tools that it is for.</summary>
+    /// <param name="tools">The contracts of all tools that there are; several of one name are its versions. When empty, what depends on tools is not judged.</param>
+    /// <returns>What its author should look at, in document order. It changes no decision.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tools"/> is <see langword="null"/>.</exception>
+    public IReadOnlyList<PolicyFinding> Review(IReadOnlyCollection<ToolContract> tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return PolicyAnalysis.Of(_loaded.Policy, tools);
+    }
+
+    /// <summary>Says what is decided and why, and what would have to change.</summary>
+    /// <param name="question">The question. Without arguments it is whether the target may ever be used; a call without any has an empty dictionary.</param>
+    /// <returns>The explanation. It has no value of an argument or claim.</returns>
+    /// <exception cref="ArgumentException">The roles are none of this policy.</exception>
+    /// <remarks>What is decided is what an enforced policy decides, whatever the mode. Limits are named and not counted.</remarks>
+    public PolicyExplanation Explain(PolicyQuestion question) => PolicyExplainer.Explain(_loaded.Policy, question);
+
     /// <summary>The policy in its one normal form, indented: presets and sets are put in where they are used.</summary>
     /// <returns>JSON that loads as a policy of the same digest, but for what presets bring.</returns>
     public string ToNormalForm() => PolicyNormalForm.Pretty(_loaded.Policy.Model);

@@ -33,23 +33,15 @@ public sealed record PolicyReply
         }
 
         var verdict = policy.Judge(question);
-        var denial = GuardRefusals.Of(verdict, question.Caller, question.Roles);
+        var facts = (question.Roles as CompiledRoleSet)?.Facts;
+        var denial = GuardsInterceptor.Refusal(verdict, question.Caller, facts);
         return new PolicyReply
         {
             Outcome = denial is null ? PolicyOutcome.Allowed : verdict.DeniedBy is not null ? PolicyOutcome.Denied : PolicyOutcome.Asks,
             Code = denial?.Code,
-            By = denial is null ? decision.Entry : verdict.DeniedBy ?? FirstThatAsks(policy, question.Target, verdict, denial.Code),
+            By = denial is null ? decision.Entry : verdict.DeniedBy ?? PolicyExplainer.AskedBy(policy.PlanOf(question.Target), verdict, denial, question.Caller, facts),
             Guards = verdict.Applied,
             Limits = [.. verdict.Requirement.Limits.Select(static limit => limit.Entry)],
         };
     }
-
-    /// <summary>Of the guards that apply, the ordinal-first that asks for what is missing.</summary>
-    private static string? FirstThatAsks(CompiledPolicy policy, in GovernanceTarget target, PolicyVerdict verdict, string code) =>
-        Array.Find(policy.PlanOf(target).Guards, guard => verdict.Applied.Contains(guard.Id) && code switch
-        {
-            DenialCodes.AccessInsufficientScope => guard.Requirement.Scopes.Count > 0,
-            DenialCodes.RequirementPerson => guard.Requirement.Person,
-            _ => Requirements.Unavailable(guard.Requirement) is not null,
-        })?.Id;
 }

@@ -123,7 +123,7 @@ internal sealed class ReplayWorlds(CompiledPolicy policy, ReplayBasis basis, Rec
     /// <summary>In the order in which a call is refused: scopes, person, the rest.</summary>
     private void AddAsked(Requirement requirement)
     {
-        if (GuardRefusals.Missing(requirement.Scopes, _caller) is { Count: > 0 })
+        if (GuardsInterceptor.Missing(requirement.Scopes, _caller) is { Count: > 0 })
         {
             Add(PolicyOutcome.Asks, DenialCodes.AccessInsufficientScope);
             return;

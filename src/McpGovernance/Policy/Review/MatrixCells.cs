@@ -30,26 +30,24 @@ internal sealed class MatrixCells(CompiledPolicy policy, CompiledRoleSet roles, 
     private PolicyMatrixCell OfPattern(MatrixEntry entry)
     {
         var grant = _model.Matrix.Where(row => roles.Names.Contains(row.Role)).SelectMany(row => row.Entries
-            .Where(own => own.Text == entry.Text || EntryReach.Covers(own, entry)).Select(own => $"{PolicyKeys.Matrix}/{row.Role}/{own.Text}")).FirstOrDefault();
+            .Where(own => own.Text == entry.Text || EntryInclusion.Includes(own, entry)).Select(own => $"{PolicyKeys.Matrix}/{row.Role}/{own.Text}")).FirstOrDefault();
         if (grant is null)
         {
             return s_nothing;
         }
 
-        var ceilings = _model.Ceilings.Where(one => Holds(one.Environments)).ToList();
-        var guards = _model.Guards.Where(one => Holds(one.Environments) && EntryReach.MeetsAny(one.Targets, entry)).ToList();
+        var ceilings = _model.Ceilings.Where(one => policy.Holds(one.Environments)).ToList();
+        var guards = _model.Guards.Where(one => policy.Holds(one.Environments) && EntryReach.MeetsAny(one.Targets, entry)).ToList();
         var shut = ceilings.Find(one => !Lets(one, entry, EntryReach.Meets))?.Id
-            ?? guards.Find(one => one is { Denies: true, When: null, Unless: null } && one.Targets.Any(target => EntryReach.Covers(target, entry)))?.Id;
+            ?? guards.Find(one => one is { Denies: true, When: null, Unless: null } && one.Targets.Any(target => EntryInclusion.Includes(target, entry)))?.Id;
         return shut is not null ? s_nothing with { Entry = shut } : Granted(
             grant,
-            ceilings.Where(one => !Lets(one, entry, EntryReach.Covers)).Select(static one => one.Id)
+            ceilings.Where(one => !Lets(one, entry, EntryInclusion.Includes)).Select(static one => one.Id)
                 .Concat(guards.Select(static one => one.Id)).Concat(_model.Limits.Where(one => EntryReach.MeetsAny(one.Targets, entry)).Select(static one => one.Id)));
     }
 
     private static bool Lets(CeilingDefinition ceiling, MatrixEntry entry, Func<MatrixEntry, MatrixEntry, bool> reaches) => ceiling.Admit.Any(admitted =>
         reaches(admitted, entry) || (entry.Target is TargetKind.Resource or TargetKind.Prompt && admitted is { Pattern: null, Traits.AreOfReading: true }));
-
-    private bool Holds(IReadOnlyList<string> environments) => environments.Count == 0 || environments.Contains(policy.Environment);
 
     private static PolicyMatrixCell Granted(string entry, IEnumerable<string> under)
     {

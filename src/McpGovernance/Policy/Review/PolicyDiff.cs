@@ -63,12 +63,12 @@ public sealed class PolicyDiff
         var (before, after) = (Cells(old), Cells(now));
         foreach (var (role, text) in after.Keys.Except(before.Keys).Order())
         {
-            yield return new PolicyDifference($"{PolicyKeys.Matrix}/{role}/{text}", before.Any(own => own.Key.Role == role && EntryReach.Covers(own.Value, after[(role, text)])) ? PolicyEffect.None : PolicyEffect.Widens, $"The matrix of '{role}' has '{text}' more.");
+            yield return new PolicyDifference($"{PolicyKeys.Matrix}/{role}/{text}", before.Any(own => own.Key.Role == role && EntryInclusion.Includes(own.Value, after[(role, text)])) ? PolicyEffect.None : PolicyEffect.Widens, $"The matrix of '{role}' has '{text}' more.");
         }
 
         foreach (var (role, text) in before.Keys.Except(after.Keys).Order())
         {
-            yield return new PolicyDifference($"{PolicyKeys.Matrix}/{role}/{text}", after.Any(own => own.Key.Role == role && EntryReach.Covers(own.Value, before[(role, text)])) ? PolicyEffect.None : PolicyEffect.Narrows, $"The matrix of '{role}' has '{text}' no more.");
+            yield return new PolicyDifference($"{PolicyKeys.Matrix}/{role}/{text}", after.Any(own => own.Key.Role == role && EntryInclusion.Includes(own.Value, before[(role, text)])) ? PolicyEffect.None : PolicyEffect.Narrows, $"The matrix of '{role}' has '{text}' no more.");
         }
     }
 

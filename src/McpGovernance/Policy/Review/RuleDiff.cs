@@ -117,7 +117,7 @@ internal static class RuleDiff
     private static PolicyEffect About(IReadOnlyList<MatrixEntry> old, IReadOnlyList<MatrixEntry> now)
     {
         bool CoveredBy(IReadOnlyList<MatrixEntry> narrow, IReadOnlyList<MatrixEntry> wide) =>
-            narrow.All(one => wide.Any(other => other.Text == one.Text || EntryReach.Covers(other, one)));
+            narrow.All(one => wide.Any(other => other.Text == one.Text || EntryInclusion.Includes(other, one)));
         var (keeps, isKept) = (CoveredBy(old, now), CoveredBy(now, old));
         return keeps && isKept ? PolicyEffect.None : keeps ? PolicyEffect.Narrows : isKept ? PolicyEffect.Widens : PolicyEffect.MayWiden;
     }
