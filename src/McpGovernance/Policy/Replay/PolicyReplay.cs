@@ -57,6 +57,20 @@ public sealed class PolicyReplay
             : new ReplayedCall(ReplayResult.Changed, recorded.Text, to);
     }
 
+    /// <summary>Puts what is on record as a question to the candidate, so that it can be explained.</summary>
+    /// <param name="call">What is on record of a request.</param>
+    /// <returns>The question.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="call"/> is <see langword="null"/>.</exception>
+    public RecordedQuestion QuestionOf(RecordedCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        _tools.TryFind(call, out var contract);
+        var policy = _candidate.Loaded.Policy;
+        var worlds = new ReplayWorlds(policy, BasisOf(call), call, new RecordedVerdict(PolicyOutcome.Allowed, null, false));
+        var roles = worlds.Roles();
+        return new RecordedQuestion(worlds.Question(new GovernanceTarget(call.Kind, call.Target, contract), policy.RolesOf(roles.Certain)), roles.Open);
+    }
+
     private ReplayBasis BasisOf(RecordedCall call) =>
         call.PolicyDigest is null ? ReplayBasis.None
         : call.PolicyDigest == _candidate.Evaluator.Digest ? _same

@@ -30,7 +30,7 @@ internal sealed class ReplayWorlds(CompiledPolicy policy, ReplayBasis basis, Rec
     /// <param name="contract">The tool's contract; <see langword="null"/> for everything else.</param>
     public IReadOnlySet<string> Outcomes(ToolContract? contract)
     {
-        var roles = new RecordedRoles(policy.Model, basis, call, _caller);
+        var roles = Roles();
         if (roles.Open.Count > MaxOpen)
         {
             _outcomes.Add(PolicyReplay.Unknown);
@@ -46,6 +46,19 @@ internal sealed class ReplayWorlds(CompiledPolicy policy, ReplayBasis basis, Rec
         return _outcomes;
     }
 
+    /// <summary>The roles that the policy gives to the caller.</summary>
+    public RecordedRoles Roles() => new(policy.Model, basis, call, _caller);
+
+    /// <summary>The question that the record puts, without arguments and claims.</summary>
+    public PolicyQuestion Question(in GovernanceTarget target, CompiledRoleSet roles) => new()
+    {
+        Roles = roles,
+        Caller = _caller,
+        Target = target,
+        Client = call.ClientName is null ? null : new Implementation { Name = call.ClientName, Version = call.ClientVersion ?? "" },
+        Time = call.Time,
+    };
+
     private void Add(in GovernanceTarget target, CompiledRoleSet roles)
     {
         if (!policy.Decide(roles, target).IsAllowed)
@@ -54,14 +67,7 @@ internal sealed class ReplayWorlds(CompiledPolicy policy, ReplayBasis basis, Rec
             return;
         }
 
-        var question = new PolicyQuestion
-        {
-            Roles = roles,
-            Caller = _caller,
-            Target = target,
-            Client = call.ClientName is null ? null : new Implementation { Name = call.ClientName, Version = call.ClientVersion ?? "" },
-            Time = call.Time,
-        };
+        var question = Question(target, roles);
         var states = new List<GuardState>();
         foreach (var guard in policy.PlanOf(target).Guards)
         {
