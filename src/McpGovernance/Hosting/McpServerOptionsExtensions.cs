@@ -32,7 +32,7 @@ public static class McpServerOptionsExtensions
             throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        ServerReview.Require(options, governance.Policy);
+        ServerReview.Require(options, governance, logger, static () => []);
         governance.ReviewOffer(options);
         governance.Policy.Accept();
         return options;

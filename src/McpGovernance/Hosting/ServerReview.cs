@@ -1,4 +1,5 @@
 using McpGovernance.Catalog;
+using McpGovernance.Policy;
 using McpGovernance.Server;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
@@ -9,11 +10,20 @@ namespace McpGovernance.Hosting;
 internal static class ServerReview
 {
     private const int MaxNamed = 20;
+    private const int MaxErrors = 100;
 
     /// <summary>Lets only policies come into force that fit the server: the one that is, now, and each other one before it does.</summary>
-    /// <exception cref="GovernanceConfigurationException">The policy in force names a tool, prompt or method that does not exist.</exception>
-    public static void Require(McpServerOptions options, PolicySource policies) =>
-        policies.Require(options, static (server, policy) => Check((McpServerOptions)server, policy));
+    /// <param name="options">The server. It is not kept alive.</param>
+    /// <param name="governance">The governance that it is for.</param>
+    /// <param name="logger">Where to log what an author should look at.</param>
+    /// <param name="approved">Gives the versions that a catalog serves.</param>
+    /// <exception cref="GovernanceConfigurationException">The policy in force does not fit.</exception>
+    public static void Require(McpServerOptions options, Governance governance, ILogger logger, Func<IEnumerable<ToolContract>> approved) =>
+        governance.Policy.Require(options, (server, policy) =>
+        {
+            Check((McpServerOptions)server, policy);
+            Review((McpServerOptions)server, governance, policy, logger, approved());
+        });
 
     /// <summary>Refuses a policy that names what the server does not have.</summary>
     /// <exception cref="GovernanceConfigurationException">The policy names a tool, prompt or method that does not exist.</exception>
@@ -26,6 +36,45 @@ internal static class ServerReview
             throw new GovernanceConfigurationException(
                 $"Policy '{policy.Name}' {policy.Version} names what the server does not have: {string.Join("; ", missing.Take(MaxNamed))}{(missing.Length > MaxNamed ? $"; and {missing.Length - MaxNamed} more" : "")}. "
                 + "Correct the names, register what is missing before the host starts, or use a pattern for what appears later.");
+        }
+    }
+
+    /// <summary>Refuses a policy whose guards do not fit the tools, and logs what else its author should look at.</summary>
+    /// <param name="options">The server.</param>
+    /// <param name="governance">The governance that it is for.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="logger">Where to log.</param>
+    /// <param name="approved">The versions that a catalog serves; a tool that it has is judged by these, and any other by its live definition.</param>
+    /// <exception cref="GovernanceConfigurationException">A guard asks for what no call to its tools can have; the message has all of it.</exception>
+    public static void Review(McpServerOptions options, Governance governance, PolicyEvaluator policy, ILogger logger, IEnumerable<ToolContract>? approved = null)
+    {
+        if (policy is not CompiledPolicy compiled)
+        {
+            return;
+        }
+
+        List<ToolContract> contracts = [.. approved ?? []];
+        var known = contracts.Select(static contract => contract.Name).ToHashSet(StringComparer.Ordinal);
+        contracts.AddRange((options.ToolCollection ?? []).Select(tool => governance.Tools.Find(tool.ProtocolTool)).OfType<ToolContract>().Where(contract => !known.Contains(contract.Name)));
+        var findings = PolicyAnalysis.Of(compiled, contracts, areAll: options.Handlers.CallToolHandler is null);
+        var errors = findings.Where(static finding => finding.Severity == PolicySeverity.Error).ToList();
+        if (errors.Count > 0)
+        {
+            throw new GovernanceConfigurationException(
+                $"Policy '{policy.Name}' {policy.Version} does not fit the tools of server '{governance.Options.Server}'. Errors: {errors.Count}."
+                + string.Concat(errors.Take(MaxErrors).Select(static error => $"\n  {error}")) + (errors.Count > MaxErrors ? $"\n  … and {errors.Count - MaxErrors} more." : ""));
+        }
+
+        // Tools that nobody may use are announced with the line that would admit them.
+        var warnings = findings.Where(static finding => finding.Severity == PolicySeverity.Warning && finding.Code != PolicyFindingCodes.DeadTool).ToList();
+        foreach (var warning in warnings.Take(MaxNamed))
+        {
+            PolicyLog.Warning(logger, warning.ToString());
+        }
+
+        if (warnings.Count > MaxNamed)
+        {
+            PolicyLog.Warning(logger, $"Policy '{policy.Name}' has {warnings.Count - MaxNamed} more warnings. Review it with its tools to see them.");
         }
     }
 

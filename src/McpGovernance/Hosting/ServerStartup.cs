@@ -27,7 +27,8 @@ internal sealed class ServerStartup(
             throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        ServerReview.Require(options.Value, governance.Policy);
+        var (catalogs, server) = (services.GetService<CatalogSource>(), governance.Options.Server);
+        ServerReview.Require(options.Value, governance, logger, () => Approved(catalogs, server));
         governance.ReviewOffer(options.Value);
         if (!keys.IsPersistent && services.GetService<ITransport>() is null)
         {
@@ -44,6 +45,9 @@ internal sealed class ServerStartup(
         ServerReview.Announce(options.Value, governance, schemas, logger);
         return Task.CompletedTask;
     }
+
+    /// <summary>The versions that a catalog approved for this server; none where there is no catalog.</summary>
+    private static IEnumerable<ToolContract> Approved(CatalogSource? catalogs, string server) => catalogs?.Current?.Tools(server).SelectMany(static tool => tool.Versions) ?? [];
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -13,6 +13,9 @@ internal sealed record CeilingDefinition
 
     public int Offset { get; init; } = -1;
 
+    /// <summary>Where it stands in the policy, as a JSON pointer; of a preset's, where the policy names presets.</summary>
+    public string Pointer { get; init; } = "";
+
     /// <summary>Its id in records and explanations.</summary>
     public string Id => $"{PolicyKeys.Ceilings}/{Name}";
 

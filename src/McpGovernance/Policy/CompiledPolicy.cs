@@ -49,6 +49,9 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     /// <summary>The host's environment that it was compiled for, or <see langword="null"/>.</summary>
     public string? Environment { get; }
 
+    /// <summary>Every role, the built-in ones among them, in ordinal order.</summary>
+    public IReadOnlyList<string> RoleNames => _everyRole.Names;
+
     public override string Name => _model.Name;
 
     public override string Version => _model.Version;
@@ -66,7 +69,18 @@ internal sealed class CompiledPolicy : PolicyEvaluator
     internal override bool MayAdmit(in GovernanceTarget target) => Decide(_everyRole, target).IsAllowed;
 
     /// <summary>Callers with just these roles.</summary>
-    public CompiledRoleSet RolesOf(IEnumerable<string> names) => _roles.Of(names);
+    /// <param name="names">The roles.</param>
+    /// <param name="facts">What is vouched for of the caller; <see langword="null"/> for nobody in particular.</param>
+    public CompiledRoleSet RolesOf(IEnumerable<string> names, CallerFacts? facts = null) => _roles.Of(names, facts);
+
+    /// <summary>Whether something that names environments holds in this host's.</summary>
+    public bool Holds(IReadOnlyList<string> environments) => environments.Count == 0 || environments.Contains(Environment);
+
+    /// <summary>Everything that is about a target.</summary>
+    public TargetPlan PlanOf(in GovernanceTarget target) => _plans.Of(target);
+
+    /// <summary>Source, line and column of an offset.</summary>
+    public string Where(int offset) => _text.Where(offset);
 
     /// <summary>The claims that rules read and a caller's token does not have, by name.</summary>
     public IEnumerable<string> MissingClaims(Caller caller) => _roles.MissingClaims(caller);
@@ -172,6 +186,9 @@ internal sealed class CompiledPolicy : PolicyEvaluator
         return plan.Judge(ref facts);
     }
 
+    /// <summary>The same policy of another model, such as one without a guard.</summary>
+    public CompiledPolicy With(PolicyModel model) => new(model, _text, Environment);
+
     /// <summary>What callers with just these roles may ever use, remembered for all of them together.</summary>
     public DecisionMemo MemoOf(CompiledRoleSet roles)
     {
@@ -199,7 +216,14 @@ internal sealed class CompiledPolicy : PolicyEvaluator
         return plan.DenialOf(ref open) is { } guard ? new Decision(false, guard) : decision;
     }
 
-    private Decision Decide(CompiledRoleSet roles, in GovernanceTarget target, TargetPlan plan)
+    private Decision Decide(CompiledRoleSet roles, in GovernanceTarget target, TargetPlan plan) =>
+        GrantOf(roles, target, plan) is not { } entry ? default
+            : plan.Ceiling is { } ceiling ? new Decision(false, ceiling)
+            : plan.Denial is { } guard ? new Decision(false, guard)
+            : new Decision(true, entry);
+
+    /// <summary>The entry of the matrix that grants, whatever then refuses; <see langword="null"/> when none does.</summary>
+    public string? GrantOf(CompiledRoleSet roles, in GovernanceTarget target, TargetPlan plan)
     {
         var best = default(GrantedEntry);
         switch (target.Kind)
@@ -219,9 +243,6 @@ internal sealed class CompiledPolicy : PolicyEvaluator
                 break;
         }
 
-        return best.Entry is null ? default
-            : plan.Ceiling is { } ceiling ? new Decision(false, ceiling)
-            : plan.Denial is { } guard ? new Decision(false, guard)
-            : new Decision(true, best.Entry);
+        return best.Entry;
     }
 }

@@ -24,6 +24,9 @@ internal sealed record GuardDefinition
 
     public int Offset { get; init; } = -1;
 
+    /// <summary>Where it stands in the policy, as a JSON pointer; of a preset's, where the policy names presets.</summary>
+    public string Pointer { get; init; } = "";
+
     /// <summary>Its id in records and explanations.</summary>
     public string Id => $"{PolicyKeys.Guards}/{Name}";
 
@@ -53,7 +56,12 @@ internal sealed record GuardDefinition
         }
 
         facts.Begin();
-        var unless = Unless?.Ask(ref facts) ?? Answers.False;
+        return Combine(when, Unless?.Ask(ref facts) ?? Answers.False);
+    }
+
+    /// <summary>Whether a guard applies whose conditions have these answers: what is not known makes it apply.</summary>
+    public static Answers Combine(Answers when, Answers unless)
+    {
         var may = (when & (Answers.True | Answers.Unknown)) != 0 && (unless & (Answers.False | Answers.Unknown)) != 0;
         var mayNot = (when & Answers.False) != 0 || (unless & Answers.True) != 0;
         return (may ? Answers.True : Answers.None) | (mayNot ? Answers.False : Answers.None);

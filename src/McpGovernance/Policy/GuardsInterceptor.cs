@@ -23,7 +23,7 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
 
         var verdict = context.Judge(roles);
         context.Verdict = verdict;
-        if (Refusal(context, verdict) is { } denial)
+        if (Refusal(verdict, context.Caller, (roles as CompiledRoleSet)?.Facts) is { } denial)
         {
             PolicyLog.Guarded(logger, context.CallId, denial.Code, denial.Detail!);
             if (context.RefuseByPolicy(denial))
@@ -35,7 +35,8 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
         return next(context);
     }
 
-    private static Denial? Refusal(InvokeContext context, PolicyVerdict verdict)
+    /// <summary>Why a call is refused of which this was said; <see langword="null"/> when it goes on.</summary>
+    public static Denial? Refusal(PolicyVerdict verdict, Caller caller, CallerFacts? facts)
     {
         if (verdict.DeniedBy is { } guard)
         {
@@ -48,17 +49,18 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
             return null;
         }
 
-        if (Missing(requirement.Scopes, context.Caller) is { Count: > 0 } scopes)
+        if (Missing(requirement.Scopes, caller) is { Count: > 0 } scopes)
         {
             return StepUp.Refusal(scopes);
         }
 
-        return requirement.Person && !PersonFact.Is(context.Caller, (context.Roles as CompiledRoleSet)?.Facts) ? PolicyDenials.Person(verdict.Applied)
+        return requirement.Person && !PersonFact.Is(caller, facts) ? PolicyDenials.Person(verdict.Applied)
             : Requirements.Unavailable(requirement) is { } unavailable ? PolicyDenials.Unavailable(unavailable, verdict.Applied)
             : null;
     }
 
-    private static List<string>? Missing(IReadOnlyList<string> scopes, Caller caller)
+    /// <summary>The scopes that a caller lacks; <see langword="null"/> for none.</summary>
+    public static List<string>? Missing(IReadOnlyList<string> scopes, Caller caller)
     {
         List<string>? missing = null;
         for (var i = 0; i < scopes.Count; i++)

@@ -19,6 +19,9 @@ internal sealed record MatrixEntry(TargetKind Target, NamePattern? Pattern, Tool
     /// <summary>Where it stands in the document's text, or −1.</summary>
     public int Offset { get; init; } = -1;
 
+    /// <summary>The name or index under which its list holds it; empty where nobody wrote it.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>Whether its names alone decide.</summary>
     public bool IsNamed => Traits is null;
 

@@ -8,6 +8,9 @@ public sealed class PolicyDocument
 
     internal PolicyDocument(LoadedPolicy loaded) => _loaded = loaded;
 
+    /// <summary>What was loaded.</summary>
+    internal LoadedPolicy Loaded => _loaded;
+
     /// <summary>What decides.</summary>
     public PolicyEvaluator Evaluator => _loaded.Policy;
 
@@ -20,6 +23,14 @@ public sealed class PolicyDocument
     /// <summary>What its author should look at although it loads.</summary>
     public IReadOnlyList<string> Warnings => _loaded.Warnings;
 
+    /// <summary>The cases that the document has itself (<c>tests</c>), all of which passed when it loaded; <see langword="null"/> for none.</summary>
+    public PolicyCases? Tests => _loaded.Tests;
+
+    /// <summary>Asks the policy what becomes of one request, as a host that enforces it would.</summary>
+    /// <param name="question">The question; its roles are of this document.</param>
+    /// <returns>The answer.</returns>
+    public PolicyReply Ask(in PolicyQuestion question) => PolicyReply.Of(_loaded.Policy, question);
+
     /// <summary>Callers with just these roles, whoever they are.</summary>
     /// <param name="names">Names of roles.</param>
     /// <returns>The roles.</returns>
@@ -29,10 +40,28 @@ public sealed class PolicyDocument
     {
         ArgumentNullException.ThrowIfNull(names);
         string[] all = [.. names];
-        return all.FirstOrDefault(name => !Roles.Contains(name)) is { } unknown
-            ? throw new ArgumentException($"The role '{unknown}' is unknown. Expected one of '{string.Join("', '", Roles)}'.", nameof(names))
+        var known = Roles;
+        return all.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new ArgumentException($"The role '{unknown}' is unknown. Expected one of '{string.Join("', '", known)}'.", nameof(names))
             : _loaded.Policy.RolesOf(all);
     }
+
+    /// <summary>Holds the policy against itself and against the tools that it is for.</summary>
+    /// <param name="tools">The contracts of all tools that there are; several of one name are its versions. When empty, what depends on tools is not judged.</param>
+    /// <returns>What its author should look at, in document order. It changes no decision.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tools"/> is <see langword="null"/>.</exception>
+    public IReadOnlyList<PolicyFinding> Review(IReadOnlyCollection<ToolContract> tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return PolicyAnalysis.Of(_loaded.Policy, tools);
+    }
+
+    /// <summary>Says what is decided and why, and what would have to change.</summary>
+    /// <param name="question">The question. Without arguments it is whether the target may ever be used; a call without any has an empty dictionary.</param>
+    /// <returns>The explanation. It has no value of an argument or claim.</returns>
+    /// <exception cref="ArgumentException">The roles are none of this policy.</exception>
+    /// <remarks>What is decided is what an enforced policy decides, whatever the mode. Limits are named and not counted.</remarks>
+    public PolicyExplanation Explain(PolicyQuestion question) => PolicyExplainer.Explain(_loaded.Policy, question);
 
     /// <summary>The policy in its one normal form, indented: presets and sets are put in where they are used.</summary>
     /// <returns>JSON that loads as a policy of the same digest, but for what presets bring.</returns>

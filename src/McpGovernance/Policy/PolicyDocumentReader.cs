@@ -9,7 +9,7 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems, DateTimeOf
     private static readonly string[] s_keys =
     [
         PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.ModeUntil, PolicyKeys.Extends, PolicyKeys.Sets,
-        PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Ceilings, PolicyKeys.Guards, PolicyKeys.Limits, PolicyKeys.Rollout,
+        PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Ceilings, PolicyKeys.Guards, PolicyKeys.Limits, PolicyKeys.Rollout, PolicyKeys.Tests,
     ];
 
     private readonly DocumentValues _values = new(problems);

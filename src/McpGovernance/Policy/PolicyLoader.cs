@@ -75,6 +75,22 @@ internal static class PolicyLoader
         return Load(document!, text, problems, environment, setting);
     }
 
+    /// <summary>Reads JSON text without asking what it means.</summary>
+    /// <exception cref="GovernanceConfigurationException">It is no JSON object, or a key stands twice in it.</exception>
+    public static DocumentNode Read(string source, ReadOnlyMemory<byte> utf8)
+    {
+        var text = Text(source, utf8, PolicySetting.Default with { Effect = "" }, JsonObject);
+        var problems = new DocumentProblems(text);
+        var document = DocumentNodeReader.Read(text, problems);
+        if (document is not null && new DocumentValues(problems).IsObject(document, text.Expected))
+        {
+            new DocumentValues(problems).NoKeyTwice(document);
+        }
+
+        problems.ThrowIfAny();
+        return document!;
+    }
+
     /// <summary>Loads what was built in code.</summary>
     /// <param name="builder">What built it.</param>
     /// <param name="source">What to call it in messages.</param>
@@ -97,9 +113,20 @@ internal static class PolicyLoader
         Effect = setting.Effect,
     };
 
+    /// <summary>Reads a policy again, for another environment. Its own cases are not run again.</summary>
+    /// <exception cref="GovernanceConfigurationException">It is not for that environment.</exception>
+    public static LoadedPolicy Reload(LoadedPolicy loaded, string? environment) =>
+        Compile(loaded.Document, loaded.Text, new DocumentProblems(loaded.Text), environment, loaded.Time);
+
     private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, PolicySetting setting)
     {
-        var model = new PolicyDocumentReader(problems, setting.Time ?? TimeProvider.System.GetUtcNow()).Read(document, environment);
-        return new LoadedPolicy(new CompiledPolicy(model, text, environment), problems.Warnings);
+        var loaded = Compile(document, text, problems, environment, setting.Time ?? TimeProvider.System.GetUtcNow());
+        return document.Find(PolicyKeys.Tests) is { } tests ? loaded with { Tests = PolicyCases.Test(loaded, tests, problems) } : loaded;
+    }
+
+    private static LoadedPolicy Compile(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, DateTimeOffset time)
+    {
+        var model = new PolicyDocumentReader(problems, time).Read(document, environment);
+        return new LoadedPolicy(new CompiledPolicy(model, text, environment), problems.Warnings) { Document = document, Text = text, Time = time };
     }
 }

@@ -27,8 +27,8 @@ internal sealed class RoleResolution
     /// <summary>All roles at once: nobody has them, but what they may not use, nobody may.</summary>
     public CompiledRoleSet Every() => new(_policy, _names, [.. Enumerable.Range(0, _names.Length)]);
 
-    /// <summary>Some roles, of nobody in particular.</summary>
-    public CompiledRoleSet Of(IEnumerable<string> roles) => new(_policy, _names, [.. roles.Select(role => _indexes[role]).Distinct()]);
+    /// <summary>Some roles; of nobody in particular where nothing is vouched for.</summary>
+    public CompiledRoleSet Of(IEnumerable<string> roles, CallerFacts? facts = null) => new(_policy, _names, [.. roles.Select(role => _indexes[role]).Distinct()], facts);
 
     /// <summary>One role alone.</summary>
     public CompiledRoleSet Only(string role) => _single[_indexes[role]];

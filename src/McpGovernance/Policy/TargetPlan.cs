@@ -93,7 +93,8 @@ internal sealed class TargetPlan
         return Combine([.. applied]);
     }
 
-    private PolicyVerdict Combine(GuardDefinition[] applied) => applied.Length + Limits.Length == 0 ? PolicyVerdict.None : new PolicyVerdict
+    /// <summary>What is said of a call to which these guards apply.</summary>
+    public PolicyVerdict Combine(GuardDefinition[] applied) => applied.Length + Limits.Length == 0 ? PolicyVerdict.None : new PolicyVerdict
     {
         DeniedBy = Array.Find(applied, static guard => guard.Denies)?.Id,
         Applied = [.. applied.Select(static guard => guard.Id)],

@@ -38,7 +38,7 @@ internal sealed class EntryReader(DocumentProblems problems, IReadOnlyDictionary
     {
         if (node.Kind == JsonValueKind.Object)
         {
-            return ReadTraits(node) is { } traits ? [traits with { Offset = node.Offset }] : [];
+            return ReadTraits(node) is { } traits ? [traits with { Offset = node.Offset, Key = node.Key }] : [];
         }
 
         if (_values.Text(node, Expected) is not { } text)
@@ -57,7 +57,7 @@ internal sealed class EntryReader(DocumentProblems problems, IReadOnlyDictionary
             problems.Error(node, wrong, expected);
         }
 
-        return entry is null ? [] : [entry with { Offset = node.Offset }];
+        return entry is null ? [] : [entry with { Offset = node.Offset, Key = node.Key }];
     }
 
     /// <summary>In ordinal order, each once.</summary>
@@ -68,7 +68,7 @@ internal sealed class EntryReader(DocumentProblems problems, IReadOnlyDictionary
     {
         if (sets.TryGetValue(name, out var entries))
         {
-            return entries.Select(entry => entry with { Offset = node.Offset });
+            return entries.Select(entry => entry with { Offset = node.Offset, Key = node.Key });
         }
 
         problems.Error(node, $"The set '{name}' is unknown.", sets.Count == 0

@@ -41,6 +41,11 @@ internal sealed class SectionReader
 
     public IEnumerable<LimitDefinition> ReadLimits(DocumentNode document) => Section(document, PolicyKeys.Limits, "an array of limits", ReadLimit);
 
+    /// <summary>What a preset brings stands in no place of the policy, but for the line that names presets.</summary>
+    private string PointerOf(DocumentNode node) => _prefix.Length == 0 ? node.Pointer : $"/{PolicyKeys.Extends}";
+
+    private int OffsetOf(DocumentNode node) => _prefix.Length == 0 ? node.Offset : -1;
+
     private List<T> Section<T>(DocumentNode document, string key, string expected, Func<DocumentNode, string, T?> read)
         where T : class
     {
@@ -91,7 +96,7 @@ internal sealed class SectionReader
             return null;
         }
 
-        return new CeilingDefinition { Name = name, Environments = ReadEnvironments(node), Admit = _entries.ReadMany(admit, "an entry or an array of entries"), Offset = node.Offset };
+        return new CeilingDefinition { Name = name, Environments = ReadEnvironments(node), Admit = _entries.ReadMany(admit, "an entry or an array of entries"), Offset = OffsetOf(node), Pointer = PointerOf(node) };
     }
 
     private GuardDefinition? ReadGuard(DocumentNode node, string name)
@@ -111,7 +116,8 @@ internal sealed class SectionReader
             Unless = node.Find(PolicyKeys.Unless) is { } unless ? _conditions.Read(unless, lifts: true, hasArguments) : null,
             Denies = ReadEffect(node),
             Requirement = node.Find(PolicyKeys.Require) is { } require ? _requirements.Read(require, $"{PolicyKeys.Guards}/{name}") ?? Requirement.None : Requirement.None,
-            Offset = node.Offset,
+            Offset = OffsetOf(node),
+            Pointer = PointerOf(node),
         };
         return _problems.Count == before ? guard : null;
     }
@@ -120,7 +126,7 @@ internal sealed class SectionReader
     {
         _values.OnlyKeys(node, [PolicyKeys.Name, PolicyKeys.Tools, .. LimitReader.Keys]);
         var targets = ReadTargets(node, [s_targets[0]]);
-        return _limits.ReadMembers(node, $"{PolicyKeys.Limits}/{name}") is { } rule ? new LimitDefinition { Name = name, Targets = targets, Rule = rule, Offset = node.Offset } : null;
+        return _limits.ReadMembers(node, $"{PolicyKeys.Limits}/{name}") is { } rule ? new LimitDefinition { Name = name, Targets = targets, Rule = rule, Offset = OffsetOf(node), Pointer = PointerOf(node) } : null;
     }
 
     /// <summary>Whether the guard denies. It does one of two things, and says which.</summary>
@@ -182,7 +188,7 @@ internal sealed class SectionReader
                 _problems.Error(node, wrong, expected);
             }
 
-            return entry is null ? [] : [entry with { Offset = node.Offset }];
+            return entry is null ? [] : [entry with { Offset = node.Offset, Key = node.Key }];
         }
 
         var read = _entries.Read(node).ToList();
