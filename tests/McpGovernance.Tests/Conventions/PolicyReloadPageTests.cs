@@ -24,7 +24,7 @@ internal sealed class PolicyReloadPageTests
     [Test]
     public void Figures_OfThePage_AreThoseOfTheCode()
     {
-        s_page.Should().Contain($"at most {PolicyFile.MaxBytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} bytes").And.Contain($"stayed the same for {SettlingContent.Moment.TotalMilliseconds} ms");
+        s_page.Should().Contain($"at most {PolicyBytes.MaxBytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} bytes").And.Contain($"stayed the same for {SettlingContent.Moment.TotalMilliseconds} ms");
         new PolicyOptions().ReloadInterval.Should().Be(TimeSpan.FromSeconds(2));
         Id(nameof(PolicyLog.NotTaken)).Should().Be(404);
         Id(nameof(PolicyLog.RightAgain)).Should().Be(405);

@@ -42,6 +42,7 @@ internal sealed class ReloadFixture : IDisposable
 
     public ReloadingPolicySource Source(params PolicyRegistration[] registrations) => new(
         registrations.Length == 0 ? [new PolicyRegistration(Path, Load: null)] : registrations,
+        [],
         Microsoft.Extensions.Options.Options.Create(Options),
         Microsoft.Extensions.Options.Options.Create(new GovernanceOptions { Server = "desk", Environment = Environment }),
         Time, _loggers.CreateLogger<ReloadingPolicySource>(), Events);
