@@ -69,13 +69,13 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
     {
         if (!request.Reached)
         {
-            call.Continuation = request.Continuation;
+            call.ClaimedRound = request.Continuation;
             return !request.StateRejected;
         }
 
         if (request is { Finished: true, Call: { Outcome: CallOutcome.InputRequired } earlier })
         {
-            call.Continuation = NextRound(earlier, inner: null, suspended: false);
+            call.ClaimedRound = NextRound(earlier, inner: null, suspended: false);
             return true;
         }
 
