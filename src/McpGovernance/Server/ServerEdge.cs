@@ -80,13 +80,13 @@ internal sealed class ServerEdge
     {
         if (!request.Reached)
         {
-            call.Continuation = request.Continuation;
+            call.ClaimedRound = request.Continuation;
             return !request.StateRejected;
         }
 
         if (request is { Finished: true, Call: { Outcome: CallOutcome.InputRequired } earlier })
         {
-            call.Continuation = NextRound(earlier, inner: null, suspended: false);
+            call.ClaimedRound = NextRound(earlier, inner: null, suspended: false);
             return true;
         }
 
