@@ -46,8 +46,8 @@ internal sealed class ServerStartup(
         return Task.CompletedTask;
     }
 
-    /// <summary>The versions that a catalog approved for this server; none where there is no catalog.</summary>
-    private IEnumerable<ToolContract> Approved() => services.GetService<CatalogSource>()?.Current?.Tools(governance.Options.Server).SelectMany(static tool => tool.Versions) ?? [];
+    /// <summary>The versions that a catalog serves here; none where there is no catalog.</summary>
+    private IEnumerable<ToolContract> Approved() => services.GetService<CatalogSource>()?.Current?.Tools(governance.Options.Server).SelectMany(static tool => tool.Versions).Where(version => !version.IsOver(governance.Time.GetUtcNow())) ?? [];
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -70,7 +70,7 @@ internal static class PolicyExplainer
 
         foreach (var clause in entries.SelectMany(static entry => entry.Clauses))
         {
-            foreach (var answer in (ReadOnlySpan<PolicyAnswer>)[PolicyAnswer.False, PolicyAnswer.True])
+            foreach (var answer in new[] { PolicyAnswer.False, PolicyAnswer.True })
             {
                 if (clause.Answer != answer)
                 {
