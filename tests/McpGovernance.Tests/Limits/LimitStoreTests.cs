@@ -96,7 +96,7 @@ internal sealed class LimitStoreTests
         var limit = Limited.Rate(1);
         Take(limit).Should().Be(LimitAnswer.Taken);
         var later = Limited.Call(_time, [limit]);
-        later.Continuation = Limited.LaterRound();
+        later.Continue(Limited.LaterRound());
 
         _store.TryTake(limit, later, _time.GetTimestamp(), out _, out _).Should().Be(LimitAnswer.Taken);
     }

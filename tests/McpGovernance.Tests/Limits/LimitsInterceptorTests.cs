@@ -185,7 +185,7 @@ internal sealed class LimitsInterceptorTests
 
         (await RunAsync(limits)).Should().NotBeNull("the call that asks will come back, and is paid for");
         var later = Limited.Call(_time, limits);
-        later.Continuation = Limited.LaterRound();
+        later.Continue(Limited.LaterRound());
         (await RunAsync(later)).Should().BeNull();
         later.HandlerStarted.Should().BeTrue();
     }
@@ -197,7 +197,7 @@ internal sealed class LimitsInterceptorTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = StartAsync(Limited.Call(_time, [limit]), gate.Task);
         var later = Limited.Call(_time, [limit]);
-        later.Continuation = Limited.LaterRound();
+        later.Continue(Limited.LaterRound());
 
         (await RunAsync(later))!.Code.Should().Be(DenialCodes.LimitExceeded);
 
@@ -212,7 +212,7 @@ internal sealed class LimitsInterceptorTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var suspended = StartAsync(Limited.Call(_time, limits), gate.Task);
         var resumes = Limited.Call(_time, limits);
-        resumes.Continuation = Limited.LaterRound(isSuspended: true);
+        resumes.Continue(Limited.LaterRound(isSuspended: true));
 
         (await RunAsync(resumes)).Should().BeNull();
 
