@@ -1,83 +1,120 @@
+using System.Buffers;
 using System.Buffers.Text;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace McpGovernance.Limits;
 
 /// <summary>Under what a limit counts a call: composed of the decided call, never of a session or of what the caller says of itself.</summary>
-internal static class LimitKey
+/// <remarks>Written in front of each lookup, into memory of the stack: nothing is allocated. Use one in one method, and dispose it.</remarks>
+internal ref struct LimitKey
 {
     /// <summary>Room on the stack for an ordinary key.</summary>
     public const int OrdinaryLength = 256;
 
-    /// <summary>The length of a key that stands for a long one.</summary>
-    public const int ShortLength = 44;
-
     private const int MaxLength = 512;
+    private readonly ReadOnlySpan<char> _text;
+    private Span<char> _room;
+    private char[]? _rented;
+    private int _length;
 
     /// <summary>Writes the parts in their order. Each carries its length, so that no text inside one can imitate another.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A part is unknown.</exception>
-    public static void Write(ref DefaultInterpolatedStringHandler key, IReadOnlyList<LimitPart> parts, InvokeContext context)
+    public LimitKey(IReadOnlyList<LimitPart> parts, InvokeContext context, Span<char> room)
     {
-        var caller = context.Caller;
-        for (var index = 0; index < parts.Count; index++)
+        _room = room;
+        if (parts.Count == 1 && parts[0] == LimitPart.Caller)
         {
-            switch (parts[index])
+            _text = context.Caller.Key; // is composed already
+        }
+        else
+        {
+            for (var index = 0; index < parts.Count; index++)
             {
-                case LimitPart.Caller:
-                    Write(ref key, caller.Key);
-                    break;
-                case LimitPart.Subject:
-                    Write(ref key, caller, caller.Subject);
-                    break;
-                case LimitPart.Client:
-                    Write(ref key, caller, caller.ClientId);
-                    break;
-                case LimitPart.Tenant:
-                    Write(ref key, caller.Tenant);
-                    break;
-                case LimitPart.Tool:
-                    Write(ref key, context.Target.Name);
-                    break;
-                default:
-                    throw new ArgumentOutOfRangeException(nameof(parts), parts[index], "Expected a member of LimitPart.");
+                Write(parts[index], context);
             }
+
+            _text = _room[.._length];
+        }
+
+        if (_text.Length > MaxLength)
+        {
+            _text = Shorten(_text, room);
         }
     }
 
-    /// <summary>Callers may name themselves at any length; what is remembered of them is bounded.</summary>
-    public static ReadOnlySpan<char> Shorten(ReadOnlySpan<char> key, Span<char> shorter)
-    {
-        if (key.Length <= MaxLength)
-        {
-            return key;
-        }
+    public readonly ReadOnlySpan<char> Text => _text;
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(key), hash);
-        shorter[0] = '#'; // as no key begins that was written
-        return shorter[..(1 + Base64Url.EncodeToChars(hash, shorter[1..]))];
+    public readonly void Dispose()
+    {
+        if (_rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(_rented);
+        }
+    }
+
+    private void Write(LimitPart part, InvokeContext context)
+    {
+        var caller = context.Caller;
+        switch (part)
+        {
+            case LimitPart.Caller:
+                Write(caller.Key);
+                break;
+            case LimitPart.Subject:
+                Write(caller, caller.Subject);
+                break;
+            case LimitPart.Client:
+                Write(caller, caller.ClientId);
+                break;
+            case LimitPart.Tenant:
+                Write(caller.Tenant);
+                break;
+            case LimitPart.Tool:
+                Write(context.Target.Name);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(part), part, "Expected a member of LimitPart.");
+        }
     }
 
     /// <summary>A name that is unique only where it was given: two issuers may give it to two, and who is merely asserted is another again.</summary>
-    private static void Write(ref DefaultInterpolatedStringHandler key, Caller caller, string? name)
+    private void Write(Caller caller, string? name)
     {
-        key.AppendFormatted((int)caller.Kind);
-        Write(ref key, caller.Issuer);
-        Write(ref key, name);
+        Reserve(1)[0] = (char)caller.Kind;
+        Write(caller.Issuer);
+        Write(name);
     }
 
-    private static void Write(ref DefaultInterpolatedStringHandler key, string? part)
+    /// <summary>The length as two characters, and the text; a text that is not there is shorter than an empty one.</summary>
+    private void Write(string? text)
     {
-        if (part is null)
+        var length = text?.Length ?? -1;
+        var place = Reserve(2 + Math.Max(length, 0));
+        (place[0], place[1]) = ((char)(length >> 16), (char)length);
+        text.AsSpan().CopyTo(place[2..]);
+    }
+
+    private Span<char> Reserve(int count)
+    {
+        if (count > _room.Length - _length)
         {
-            key.AppendLiteral("-");
-            return;
+            var larger = ArrayPool<char>.Shared.Rent(Math.Max(_length + count, 2 * _room.Length));
+            _room[.._length].CopyTo(larger);
+            Dispose();
+            _room = _rented = larger;
         }
 
-        key.AppendFormatted(part.Length);
-        key.AppendLiteral(":");
-        key.AppendLiteral(part);
+        _length += count;
+        return _room[(_length - count).._length];
+    }
+
+    /// <summary>Callers may name themselves at any length; what is remembered of them is bounded.</summary>
+    private static ReadOnlySpan<char> Shorten(ReadOnlySpan<char> text, Span<char> room)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text), hash);
+        room[0] = '#'; // as nothing begins that is short enough to be kept
+        return room[..(1 + Base64Url.EncodeToChars(hash, room[1..]))];
     }
 }

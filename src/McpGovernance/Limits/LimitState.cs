@@ -7,6 +7,7 @@ namespace McpGovernance.Limits;
 internal sealed class LimitState(LimitBounds bounds)
 {
     private readonly Lock _gate = new();
+    private readonly int _countsPlaces = bounds.Concurrency is null ? 0 : 1;
     private long _now = long.MinValue;
     private long _emptyAt = long.MinValue;
     private long _window;
@@ -48,7 +49,7 @@ internal sealed class LimitState(LimitBounds bounds)
                 return LimitAnswer.OverConcurrency;
             }
 
-            _running++;
+            _running += _countsPlaces;
             if (isCharged)
             {
                 _emptyAt = from + bounds.Interval;
@@ -66,9 +67,14 @@ internal sealed class LimitState(LimitBounds bounds)
     /// <param name="now">The time of the monotonic clock.</param>
     public void Return(in LimitLease lease, bool isSpent, long now)
     {
+        if (isSpent && _countsPlaces == 0)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            _running--;
+            _running -= _countsPlaces;
             if (isSpent || !lease.IsCharged)
             {
                 return;

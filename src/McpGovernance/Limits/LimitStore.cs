@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace McpGovernance.Limits;
@@ -32,21 +31,20 @@ internal sealed class LimitStore
     public int Count => _tables.Count;
 
     /// <summary>Takes one call of one limit, all that it bounds or nothing. A refusal says how long to wait, where that is known.</summary>
-    public LimitAnswer TryTake(LimitRule rule, InvokeContext context, long now, out LimitLease lease, out TimeSpan? retryAfter)
+    public LimitAnswer TryTake(LimitRule rule, InvokeContext context, out LimitLease lease, out TimeSpan? retryAfter)
     {
+        // A rate is one of arrivals, and when this call arrived is known without asking a clock.
+        var now = context.ReceivedTimestamp;
         Sweep(now);
-        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[LimitKey.OrdinaryLength]);
-        LimitKey.Write(ref text, rule.Per, context);
-        var key = LimitKey.Shorten(text.Text, stackalloc char[LimitKey.ShortLength]);
+        using var key = new LimitKey(rule.Per, context, stackalloc char[LimitKey.OrdinaryLength]);
 
         // What an earlier round has paid is not paid again.
         var isCharged = context.Continuation is null;
         while (true)
         {
-            var answer = Table(rule).TryTake(key, now, isCharged, out lease, out retryAfter);
+            var answer = Table(rule).TryTake(key.Text, now, isCharged, out lease, out retryAfter);
             if (answer != LimitAnswer.Retired)
             {
-                text.Clear();
                 return answer;
             }
 

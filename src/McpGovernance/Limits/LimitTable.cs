@@ -39,7 +39,8 @@ internal sealed class LimitTable
     /// <summary>Takes one call of a key. <see cref="LimitAnswer.Retired"/> when the table is closed.</summary>
     public LimitAnswer TryTake(ReadOnlySpan<char> key, long now, bool isCharged, out LimitLease lease, out TimeSpan? retryAfter)
     {
-        var window = _clock?.At(now);
+        var wall = _clock is null ? default : _time.GetUtcNow();
+        var window = _clock?.At(wall, now);
         while (Find(key, now) is { } state)
         {
             var answer = state.TryTake(now, window, isCharged, out lease, out var wait);
@@ -47,7 +48,7 @@ internal sealed class LimitTable
             {
                 retryAfter = answer switch
                 {
-                    LimitAnswer.OverQuota => WholeSeconds(_clock!.UntilNext(window!, now)),
+                    LimitAnswer.OverQuota => WholeSeconds(_clock!.UntilNext(window!, wall, now)),
                     LimitAnswer.OverRate => WholeSeconds(_time.GetElapsedTime(0, wait)),
                     _ => null,
                 };
@@ -64,7 +65,7 @@ internal sealed class LimitTable
     /// <summary>Drops keys that nothing would be remembered of.</summary>
     public void Sweep(long now)
     {
-        var window = _clock?.At(now);
+        var window = _clock?.At(_time.GetUtcNow(), now);
         foreach (var entry in _states)
         {
             Volatile.Write(ref _usedAt, now);
@@ -82,7 +83,7 @@ internal sealed class LimitTable
     /// </remarks>
     public bool TryClose(long now)
     {
-        var window = _clock?.At(now);
+        var window = _clock?.At(_time.GetUtcNow(), now);
         if (_time.GetElapsedTime(Volatile.Read(ref _usedAt), now) < (window?.Length ?? TimeSpan.Zero) || Interlocked.CompareExchange(ref _count, Closed, 0) != 0)
         {
             return false;
@@ -97,7 +98,7 @@ internal sealed class LimitTable
         return true;
     }
 
-    /// <summary>At least one: who waits for less would come too early.</summary>
+    /// <summary>At least one, and never less than the wait: who comes too early is refused again.</summary>
     private static TimeSpan WholeSeconds(TimeSpan wait) => TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(wait.TotalSeconds)));
 
     private LimitState? Find(ReadOnlySpan<char> key, long now)

@@ -60,7 +60,6 @@ internal sealed class LimitsInterceptor(IOptions<LimitsOptions> options, TimePro
     /// <summary>Whether the call goes on. Where the policy's mode does not enforce, it does, and a limit that is used up does not count it.</summary>
     private bool TryTake(InvokeContext context, IReadOnlyList<LimitRule> limits, ref LimitLeases taken)
     {
-        var now = time.GetTimestamp();
         for (var index = 0; index < limits.Count; index++)
         {
             var limit = limits[index];
@@ -69,7 +68,7 @@ internal sealed class LimitsInterceptor(IOptions<LimitsOptions> options, TimePro
                 continue;
             }
 
-            var answer = _store.TryTake(limit, context, now, out var lease, out var retryAfter);
+            var answer = _store.TryTake(limit, context, out var lease, out var retryAfter);
             if (answer == LimitAnswer.Taken)
             {
                 taken.Add(lease);
@@ -98,6 +97,9 @@ internal sealed class LimitsInterceptor(IOptions<LimitsOptions> options, TimePro
     }
 
     /// <summary>A call whose handler never ran has spent nothing, unless it waits for input and will come back for another round.</summary>
-    private void Return(InvokeContext context, LimitLeases taken) =>
-        taken.Return(context.HandlerStarted || context.Outcome == CallOutcome.InputRequired, time.GetTimestamp());
+    private void Return(InvokeContext context, LimitLeases taken)
+    {
+        var isSpent = context.HandlerStarted || context.Outcome == CallOutcome.InputRequired;
+        taken.Return(isSpent, isSpent ? 0 : time.GetTimestamp());
+    }
 }

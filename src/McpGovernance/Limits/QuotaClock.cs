@@ -11,18 +11,16 @@ internal sealed class QuotaClock(QuotaRule rule, TimeProvider time)
     private readonly Lock _gate = new();
     private QuotaWindow? _current;
 
-    /// <summary>The window now.</summary>
-    public QuotaWindow At(long now)
+    /// <summary>The window now, by the wall clock and the monotonic one.</summary>
+    public QuotaWindow At(DateTimeOffset wall, long now)
     {
-        var wall = time.GetUtcNow();
         var current = Volatile.Read(ref _current);
         return current is not null && current.Contains(wall) ? current : Move(wall, now);
     }
 
     /// <summary>How long until another window begins.</summary>
-    public TimeSpan UntilNext(QuotaWindow window, long now)
+    public TimeSpan UntilNext(QuotaWindow window, DateTimeOffset wall, long now)
     {
-        var wall = time.GetUtcNow();
         var left = window.End - wall;
         var longest = window.Length - time.GetElapsedTime(window.EnteredAt, now);
         return wall < window.Begin && longest < left ? longest : left;

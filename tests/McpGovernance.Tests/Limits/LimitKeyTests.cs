@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using McpGovernance.Limits;
 using McpGovernance.Tests.Support.Identity;
 
@@ -21,14 +19,14 @@ internal sealed class LimitKeyTests
     };
 
     [Test]
-    public void Write_NothingApart_IsOneKey() => Key([], Alice).Should().BeEmpty().And.Be(Key([], Alice with { Subject = "bob" }, "other"));
+    public void Key_NothingApart_IsOneKey() => Key([], Alice).Should().BeEmpty().And.Be(Key([], Alice with { Subject = "bob" }, "other"));
 
     [TestCase(LimitPart.Caller, "subject,issuer,client,tenant,actor,kind")]
     [TestCase(LimitPart.Subject, "subject,issuer,kind")]
     [TestCase(LimitPart.Client, "client,issuer,kind")]
     [TestCase(LimitPart.Tenant, "tenant")]
     [TestCase(LimitPart.Tool, "tool")]
-    public void Write_OnePart_TellsApartWhatItSaysAndNothingElse(LimitPart part, string apart)
+    public void Key_OnePart_TellsApartWhatItSaysAndNothingElse(LimitPart part, string apart)
     {
         var others = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -47,7 +45,7 @@ internal sealed class LimitKeyTests
     }
 
     [Test]
-    public void Write_TextThatImitatesAnotherPart_IsToldApart()
+    public void Key_TextThatImitatesAnotherPart_IsToldApart()
     {
         var callers = new[]
         {
@@ -66,27 +64,47 @@ internal sealed class LimitKeyTests
     }
 
     [Test]
-    public void Write_AllParts_AreInTheirOrderAndCarryTheirLength() =>
+    public void Key_SeveralParts_AreInTheirOrderAndCarryTheirLength() =>
         Key([LimitPart.Subject, LimitPart.Client, LimitPart.Tenant, LimitPart.Tool], Alice)
-            .Should().Be("216:https://one.test5:alice" + "216:https://one.test5:agent" + "4:acme" + "6:search");
+            .Should().Be("\u0002\0\u0010https://one.test\0\u0005alice" + "\u0002\0\u0010https://one.test\0\u0005agent" + "\0\u0004acme" + "\0\u0006search");
 
     [Test]
-    public void Write_VeryLong_AreShortAndStillToldApart()
-    {
-        var one = Key(All, Alice with { Subject = new string('a', 100_000) });
-        var two = Key(All, Alice with { Subject = new string('a', 99_999) + "b" });
+    public void Key_OfTheCallerAlone_IsTheCallers() => Key([LimitPart.Caller], Alice).Should().Be(Alice.Key);
 
-        one.Should().HaveLength(LimitKey.ShortLength).And.StartWith("#").And.NotBe(two);
-        Key(All, Alice with { Subject = new string('a', 100_000) }).Should().Be(one);
+    [TestCase(100)]
+    [TestCase(400)]
+    [TestCase(66_000)]
+    public void Key_BeyondTheStack_IsWrittenAllTheSame(int length)
+    {
+        var tenant = new string('t', length);
+        var key = Key([LimitPart.Tenant, LimitPart.Tool], Alice with { Tenant = tenant });
+
+        if (length < 500)
+        {
+            key.Should().Be($"\0{(char)length}{tenant}\0\u0006search");
+        }
+
+        key.Should().NotBe(Key([LimitPart.Tenant, LimitPart.Tool], Alice with { Tenant = tenant + "t" }));
+    }
+
+    [Test]
+    public void Key_VeryLong_AreShortAndStillToldApart([Values] bool callerAlone)
+    {
+        var parts = callerAlone ? [LimitPart.Caller] : All;
+        var one = Key(parts, Alice with { Subject = new string('a', 100_000) });
+        var two = Key(parts, Alice with { Subject = new string('a', 99_999) + "b" });
+
+        one.Should().HaveLength(44).And.StartWith("#").And.NotBe(two);
+        Key(parts, Alice with { Subject = new string('a', 100_000) }).Should().Be(one);
     }
 
     [TestCase(512, 512)]
     [TestCase(513, 44)]
-    public void Shorten_IsForLongOnesOnly(int length, int expected) =>
-        LimitKey.Shorten(new string('1', length), new char[LimitKey.ShortLength]).Length.Should().Be(expected);
+    public void Key_IsShortenedWhenItIsLong(int length, int expected) =>
+        Key([LimitPart.Tool], Alice, new string('1', length - 2)).Length.Should().Be(expected);
 
     [Test]
-    public void Write_UnknownPart_Throws()
+    public void Key_UnknownPart_Throws()
     {
         var writing = () => Key([(LimitPart)99], Alice);
 
@@ -95,8 +113,7 @@ internal sealed class LimitKeyTests
 
     private static string Key(LimitPart[] parts, Caller caller, string tool = "search", string session = "one")
     {
-        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[LimitKey.OrdinaryLength]);
-        LimitKey.Write(ref text, parts, new FakeInvokeContext(target: tool, session: session) { Caller = caller });
-        return LimitKey.Shorten(text.Text, stackalloc char[LimitKey.ShortLength]).ToString();
+        using var key = new LimitKey(parts, new FakeInvokeContext(target: tool, session: session) { Caller = caller }, stackalloc char[LimitKey.OrdinaryLength]);
+        return key.Text.ToString();
     }
 }

@@ -123,6 +123,19 @@ internal sealed class LimitStateTests
     }
 
     [Test]
+    public void Return_LongAfterTimeHasGivenItBack_TakesNothingAway()
+    {
+        var state = New(burst: 1);
+        state.TryTake(1_000, null, true, out var held, out _);
+        Take(state, 1_150, 5).Should().Be(1);
+
+        state.Return(held, isSpent: false, 1_180);
+
+        Take(state, 1_249, 5).Should().Be(0);
+        Take(state, 1_250, 5).Should().Be(1);
+    }
+
+    [Test]
     public void Return_AfterTimeHasGivenPartOfItBack_GivesTheRest()
     {
         var state = New(burst: 2);

@@ -98,7 +98,7 @@ internal sealed class LimitStoreTests
         var later = Limited.Call(_time, [limit]);
         later.Continue(Limited.LaterRound());
 
-        _store.TryTake(limit, later, _time.GetTimestamp(), out _, out _).Should().Be(LimitAnswer.Taken);
+        _store.TryTake(limit, later, out _, out _).Should().Be(LimitAnswer.Taken);
     }
 
     [Test]
@@ -120,7 +120,7 @@ internal sealed class LimitStoreTests
         var call = Limited.Call(_time, [limit]);
         call.Caller = call.Caller with { ClientId = new string('c', 300), Tenant = new string('t', 300) };
 
-        Allocations.PerRun(() => _store.TryTake(limit, call, _time.GetTimestamp(), out _, out _)).Should().Be(0);
+        Allocations.PerRun(() => _store.TryTake(limit, call, out _, out _)).Should().Be(0);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -133,7 +133,7 @@ internal sealed class LimitStoreTests
 
     private LimitAnswer Take(LimitRule limit, string subject = "alice", string tool = "search")
     {
-        var answer = _store.TryTake(limit, Limited.Call(_time, [limit], subject, tool), _time.GetTimestamp(), out var lease, out _);
+        var answer = _store.TryTake(limit, Limited.Call(_time, [limit], subject, tool), out var lease, out _);
         if (answer == LimitAnswer.Taken && limit.Concurrency is null)
         {
             lease.State.Return(lease, isSpent: true, _time.GetTimestamp());

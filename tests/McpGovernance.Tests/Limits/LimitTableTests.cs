@@ -48,6 +48,19 @@ internal sealed class LimitTableTests
         wait.Should().BeNull();
     }
 
+    /// <summary>On a clock that is finer than a time span.</summary>
+    [Test]
+    public void TryTake_RefusedForLessThanATick_SaysOneSecond()
+    {
+        var time = new FineClock();
+        var table = new LimitTable(Limited.Rule("rate", new RateRule(1_000_000_000, TimeSpan.FromSeconds(1), 1)), 10, time);
+        table.TryTake("a", 5, true, out _, out _).Should().Be(LimitAnswer.Taken);
+
+        table.TryTake("a", 5, true, out _, out var wait).Should().Be(LimitAnswer.OverRate);
+
+        wait.Should().Be(TimeSpan.FromSeconds(1));
+    }
+
     [Test]
     public void TryTake_MoreKeysThanTracked_ShareOneState()
     {
@@ -248,6 +261,13 @@ internal sealed class LimitTableTests
             table.TryTake("a", Now, true, out var lease, out _);
             lease.State.Return(lease, false, Now);
         }).Should().Be(0);
+    }
+
+    private sealed class FineClock : TimeProvider
+    {
+        public override long TimestampFrequency => 1_000_000_000;
+
+        public override long GetTimestamp() => 5;
     }
 
     private LimitTable New(LimitRule rule, int maxKeys = 10) => new(rule, maxKeys, _time);

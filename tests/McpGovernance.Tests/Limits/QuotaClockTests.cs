@@ -14,9 +14,9 @@ internal sealed class QuotaClockTests
 
     public QuotaClockTests() => _clock = new QuotaClock(new QuotaRule(1, QuotaPeriod.Day, TimeZoneInfo.Utc), _time);
 
-    private QuotaWindow Now => _clock.At(_time.GetTimestamp());
+    private QuotaWindow Now => _clock.At(_time.GetUtcNow(), _time.GetTimestamp());
 
-    private TimeSpan UntilNext => _clock.UntilNext(Now, _time.GetTimestamp());
+    private TimeSpan UntilNext => _clock.UntilNext(Now, _time.GetUtcNow(), _time.GetTimestamp());
 
     [Test]
     public void At_SameDay_IsTheSameWindow()
@@ -35,8 +35,10 @@ internal sealed class QuotaClockTests
         _ = Now;
         _time.Advance(TimeSpan.FromHours(12));
 
-        Now.Number.Should().Be(2);
-        Now.Begin.Should().Be(Noon.AddHours(12));
+        var next = Now;
+
+        (next.Number, next.Begin).Should().Be((2, Noon.AddHours(12)));
+        Now.Should().BeSameAs(next);
     }
 
     [Test]
