@@ -87,7 +87,7 @@ internal sealed class YamlReader
                 _hasDocument = true;
                 break;
             case StreamEnd when !_hasDocument:
-                _tree.Error(0, "The document is empty.", "Expected a mapping with 'name', 'version' and 'matrix'.");
+                _tree.Error(0, "The document is empty.", "Expected an object with 'name', 'version' and 'matrix'.");
                 break;
             case Scalar scalar:
                 return TakeScalar(scalar, at, At(scalar.End));
@@ -102,13 +102,6 @@ internal sealed class YamlReader
             case MappingStart or SequenceStart:
                 return TakeStart((NodeEvent)found, at);
             case MappingEnd or SequenceEnd:
-                if (IsInMapping && !_isKeyNext)
-                {
-                    // Of a colon alone the parser tells a key and no value.
-                    _refusals.Kind(PlainKind.Missing, "", isKey: false, at);
-                    Put(PlainKind.Text, "", at);
-                }
-
                 _tree.End();
                 var wasFlow = _open.Pop().IsFlow;
                 _isKeyNext = IsInMapping;
@@ -122,9 +115,10 @@ internal sealed class YamlReader
     {
         var isMapping = start is MappingStart;
         var isFlow = start is MappingStart { Style: MappingStyle.Flow } or SequenceStart { Style: SequenceStyle.Flow };
-        if (!_refusals.Properties(start, at) && isFlow && isMapping && _utf8.Span[at] != '{')
+        if (!_refusals.Properties(start, at) && isFlow && isMapping && (_utf8.Span[at] != '{' || (at == 0 && _open.Count > 0)))
         {
-            return _refusals.BareMapping(at);
+            // Its braces are nowhere, and so is its mark. Its key comes next.
+            return MoveNext() && _refusals.BareMapping(At(_parser.Current!.Start));
         }
 
         if (isFlow && !IsBegun(at))
@@ -158,9 +152,8 @@ internal sealed class YamlReader
         }
 
         Put(kind, scalar.Value, at);
-        return at == end
-            || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
-            || (IsBegun(at) && (isKey ? SourceText.IsKey(_utf8.Span, at, end) || _refusals.NoColon(at) : IsEnded(end)));
+        return scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+            || (at == end ? !isKey : IsBegun(at) && (isKey ? SourceText.IsKey(_utf8.Span, at, end) || _refusals.NoColon(at) : IsEnded(end)));
     }
 
     private bool IsBegun(int at) => SourceText.IsBegunAt(_utf8.Span, at, IsInFlow) || _refusals.NotSeparate(at);

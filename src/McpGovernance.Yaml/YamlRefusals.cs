@@ -79,14 +79,13 @@ internal sealed class YamlRefusals(PolicyTree tree)
 
     public bool Kind(PlainKind kind, string text, bool isKey, int at)
     {
-        var what = isKey ? "key" : "plain text";
         var wrong = kind switch
         {
             PlainKind.Text => null,
             PlainKind.Missing => "Nothing stands here.",
-            PlainKind.Sign => $"The {what} '{Shown(text)}' has a sign of YAML in it.",
+            PlainKind.Sign => $"The plain text '{Shown(text)}' has a sign of YAML in it.",
             PlainKind.True or PlainKind.False or PlainKind.Null or PlainKind.Number => isKey ? $"The key '{Shown(text)}' is no text." : null,
-            _ => $"The {what} '{Shown(text)}' is {Other(kind)} to some readers of YAML.",
+            _ => $"Readers of YAML do not agree on '{Shown(text)}': {Readings(kind)}.",
         };
         if (wrong is not null)
         {
@@ -96,13 +95,13 @@ internal sealed class YamlRefusals(PolicyTree tree)
         return wrong is not null;
     }
 
-    private static string Other(PlainKind kind) => kind switch
+    private static string Readings(PlainKind kind) => kind switch
     {
-        PlainKind.MaybeBoolean => "true or false",
-        PlainKind.MaybeNull => "null",
-        PlainKind.MaybeNumber => "a number, or another number,",
-        PlainKind.MaybeTime => "a date or a time",
-        _ => "an order to merge, or a default,",
+        PlainKind.MaybeBoolean => "true or false, or text",
+        PlainKind.MaybeNull => "null, or text",
+        PlainKind.MaybeNumber => "a number, another number, or text",
+        PlainKind.MaybeTime => "a date, or text",
+        _ => "an order to merge, a default, or text",
     };
 
     private static string Expected(PlainKind kind, bool isKey) => kind switch

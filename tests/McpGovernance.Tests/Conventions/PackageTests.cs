@@ -23,6 +23,7 @@ internal sealed class PackageTests
         ],
         ["McpGovernance.AspNetCore"] = ["McpGovernance", "Microsoft.AspNetCore.App", "ModelContextProtocol.AspNetCore"],
         ["McpGovernance.Testing"] = ["McpGovernance", "NUnit"],
+        ["McpGovernance.Yaml"] = ["McpGovernance", "YamlDotNet"],
         ["McpGovernance.Cli"] = ["McpGovernance", "Spectre.Console", "System.CommandLine"],
     };
 

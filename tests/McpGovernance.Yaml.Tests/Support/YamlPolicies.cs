@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using McpGovernance.Documents;
+using McpGovernance.Policy;
+
+namespace McpGovernance.Yaml.Tests.Support;
+
+/// <summary>Documents in YAML for tests, and what they are as trees.</summary>
+internal static class YamlPolicies
+{
+    /// <summary>A policy that has a list of things, in YAML, behind its last colon.</summary>
+    public const string Start = "name: tickets\nversion: \"1\"\nmatrix:\n  local:";
+
+    public static CompiledPolicy Load(string yaml, string? environment = null) => Load(Encoding.UTF8.GetBytes(yaml), environment);
+
+    public static CompiledPolicy Load(ReadOnlyMemory<byte> utf8, string? environment = null) =>
+        PolicyLoader.LoadText("policy.yaml", utf8, environment, [new YamlPolicyFormat()]).Policy;
+
+    /// <summary>What is said of a policy that does not load, one string for each thing.</summary>
+    public static string[] ErrorsOf(string yaml) => ErrorsOf(Encoding.UTF8.GetBytes(yaml));
+
+    public static string[] ErrorsOf(ReadOnlyMemory<byte> utf8) =>
+        FluentActions.Invoking(() => Load(utf8)).Should().Throw<GovernanceConfigurationException>().Which.Message.Split("\n  ")[1..];
+
+    /// <summary>Reads text as a document of any kind; wrong ones throw.</summary>
+    public static DocumentNode Read(string yaml)
+    {
+        var (text, problems) = Begin(yaml);
+        var tree = new PolicyTree(text, problems);
+        new YamlPolicyFormat().Read(text.Utf8, tree);
+        problems.ThrowIfAny();
+        return tree.Document!;
+    }
+
+    public static DocumentNode ReadJson(string json)
+    {
+        var (text, problems) = Begin(json);
+        var document = DocumentNodeReader.Read(text, problems);
+        problems.ThrowIfAny();
+        return document!;
+    }
+
+    /// <summary>A tree as one text: equal when kinds, names, texts and order are.</summary>
+    public static string Show(DocumentNode node) => node.Kind switch
+    {
+        JsonValueKind.Object => "{" + string.Join(",", node.Children.Select(static child => JsonSerializer.Serialize(child.Key) + ":" + Show(child))) + "}",
+        JsonValueKind.Array => "[" + string.Join(",", node.Children.Select(Show)) + "]",
+        JsonValueKind.String => JsonSerializer.Serialize(node.Text),
+        JsonValueKind.Number => node.Text,
+        var kind => kind.ToString(),
+    };
+
+    public static (DocumentText Text, DocumentProblems Problems) Begin(string text)
+    {
+        var document = new DocumentText("policy.yaml", Encoding.UTF8.GetBytes(text)) { Subject = "The policy", Expected = "a document" };
+        return (document, new DocumentProblems(document));
+    }
+}
