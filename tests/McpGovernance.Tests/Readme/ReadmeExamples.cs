@@ -160,9 +160,10 @@ internal sealed class ReadmeExamples : IDisposable
         File.ReadAllText(Path.Combine(state, "desk.policy.json")).Should().Be(policy.Text);
 
         File.Delete(file);
-        using var again = builder.Build();
-        await again.StartAsync();
-        again.Services.GetRequiredService<PolicyStatus>().Problem.Should().Contain("desk.policy.json' cannot be read");
+        await using var again = StandaloneGovernance.Create(governance => governance
+            .UseKeys(_directory.Sub("keys.json")).UseAudit(audit => audit.Root = _directory.Sub("journal"))
+            .UsePolicy("desk.policy.json", options => (options.StartFromLastGood, options.LastGoodPath) = (true, Path.Combine(state, "desk.policy.json"))));
+        again.Policy.Current.Name.Should().Be("tickets");
     }
 
     [Test]
