@@ -62,7 +62,18 @@ internal sealed class ServerListContext<TParams, TResult, TItem>(
         Page = shape.Copy(result, _items);
     }
 
-    /// <summary>For earlier revisions the SDK lists another form of a tool than the tool is.</summary>
-    private ToolContract? Find(Tool listed) => edge.Governance.Tools.Find(
-        !ProtocolRevision.IsJuly2026OrLater(ProtocolVersion) && request.Server.ServerOptions.ToolCollection is { } tools && tools.TryGetPrimitive(listed.Name, out var live) ? live.ProtocolTool : listed);
+    /// <summary>The contract that a call would find: none of what a handler lists, and of a copy that a filter made, no better kind than the tool's own.</summary>
+    /// <remarks>For earlier revisions the SDK lists another form of a tool than the tool is.</remarks>
+    private ToolContract? Find(Tool listed)
+    {
+        if (request.Server.ServerOptions.ToolCollection is not { } tools || !tools.TryGetPrimitive(listed.Name, out var live))
+        {
+            return null;
+        }
+
+        var own = edge.Governance.Tools.Find(live.ProtocolTool);
+        return !ProtocolRevision.IsJuly2026OrLater(ProtocolVersion) || ReferenceEquals(listed, live.ProtocolTool) ? own
+            : edge.Governance.Tools.Find(listed) is { } copy && own?.Kind >= copy.Kind ? copy
+            : own;
+    }
 }
