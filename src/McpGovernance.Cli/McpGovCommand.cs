@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using McpGovernance.Catalog;
 using McpGovernance.Cli.Audit;
 using McpGovernance.Cli.Catalog;
+using McpGovernance.Cli.Policy;
 using McpGovernance.Cli.Schemas;
 using McpGovernance.Cli.Tools;
 using McpGovernance.Schemas;
@@ -41,7 +42,7 @@ internal static class McpGovCommand
         {
             return ExitCodes.Cancelled;
         }
-        catch (CatalogException wrong)
+        catch (Exception wrong) when (wrong is CatalogException or UsageException)
         {
             await console.Error.WriteLineAsync($"mcpgov: {TerminalText.Escape(wrong.Message)}").ConfigureAwait(false);
             return ExitCodes.Usage;
@@ -97,6 +98,18 @@ internal static class McpGovCommand
             CatalogEmergencyCommands.Resume(console),
             CatalogEndCommands.Deprecate(console, time),
             CatalogEndCommands.Retire(console, time),
+        },
+        new Command("policy", "Work with a policy: check, review, test, compare and replay it. docs/policy-tools.md describes each verb.")
+        {
+            PolicyCheckCommand.Create(console, time),
+            PolicyMatrixCommand.Create(console, time),
+            PolicyCanCommands.What(console, time),
+            PolicyCanCommands.Who(console, time),
+            PolicyExplainCommand.Create(console, time),
+            PolicyTestCommand.Create(console, time),
+            PolicyReplayCommand.Create(console, time),
+            PolicyDiffCommand.Create(console, time),
+            PolicyFormatCommand.Create(console),
         },
     };
 

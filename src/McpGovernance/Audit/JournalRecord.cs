@@ -54,6 +54,26 @@ public sealed record JournalRecord
     /// <summary>Whether somebody authenticated the caller; otherwise the subject is only asserted.</summary>
     public bool IsCallerVerified { get; internal init; }
 
+    /// <summary>Who vouched for the subject.</summary>
+    public string? CallerIssuer { get; internal init; }
+
+    /// <summary>The OAuth client.</summary>
+    public string? CallerClient { get; internal init; }
+
+    /// <summary>The caller's tenant.</summary>
+    public string? CallerTenant { get; internal init; }
+
+    /// <summary>The caller's scopes.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> CallerScopes { get; internal init; } = [];
+
+    /// <summary>The acting agents, nearest first.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> CallerActors { get; internal init; } = [];
+
+    /// <summary>How old the caller's token was, in seconds; <see langword="null"/> when it did not say when it was issued.</summary>
+    public long? TokenAgeSeconds { get; internal init; }
+
     /// <summary>The caller's roles.</summary>
     /// <value>The default is empty.</value>
     public IReadOnlyList<string> Roles { get; internal init; } = [];
@@ -76,8 +96,14 @@ public sealed record JournalRecord
     /// <summary>The digest of the definition that the caller got.</summary>
     public string? ToolDigest { get; internal init; }
 
+    /// <summary>What the tool could do: <c>read</c>, <c>write</c> or <c>destructive</c>; <see langword="null"/> for everything that was no known tool.</summary>
+    public string? ToolKind { get; internal init; }
+
     /// <summary>The name that the client gives itself; asserted.</summary>
     public string? ClientName { get; internal init; }
+
+    /// <summary>The version that the client gives itself; asserted.</summary>
+    public string? ClientVersion { get; internal init; }
 
     /// <summary><c>allow</c> or <c>deny</c>.</summary>
     public string? Verdict { get; internal init; }
@@ -108,6 +134,9 @@ public sealed record JournalRecord
     /// <summary>How long the call took, in milliseconds.</summary>
     public double? Milliseconds { get; internal init; }
 
+    /// <summary>Whether the record was too long, so that some of it was left out.</summary>
+    public bool IsTruncated { get; internal init; }
+
     /// <summary>How many identical events this record stands for; <see langword="null"/> when it was not coalesced.</summary>
     public long? Count { get; internal init; }
 
@@ -128,13 +157,22 @@ public sealed record JournalRecord
         CallerKind = CallerKind ?? earlier.CallerKind,
         CallerSubject = CallerKind is null ? earlier.CallerSubject : CallerSubject,
         IsCallerVerified = CallerKind is null ? earlier.IsCallerVerified : IsCallerVerified,
+        CallerIssuer = CallerKind is null ? earlier.CallerIssuer : CallerIssuer,
+        CallerClient = CallerKind is null ? earlier.CallerClient : CallerClient,
+        CallerTenant = CallerKind is null ? earlier.CallerTenant : CallerTenant,
+        CallerScopes = CallerKind is null ? earlier.CallerScopes : CallerScopes,
+        CallerActors = CallerKind is null ? earlier.CallerActors : CallerActors,
+        TokenAgeSeconds = CallerKind is null ? earlier.TokenAgeSeconds : TokenAgeSeconds,
+        IsTruncated = IsTruncated || earlier.IsTruncated,
         Roles = CallerKind is null ? earlier.Roles : Roles,
         Method = Method ?? earlier.Method,
         TargetKind = TargetKind ?? earlier.TargetKind,
         TargetName = TargetName ?? earlier.TargetName,
         ToolVersion = ToolVersion ?? earlier.ToolVersion,
         ToolDigest = ToolDigest ?? earlier.ToolDigest,
+        ToolKind = ToolKind ?? earlier.ToolKind,
         ClientName = ClientName ?? earlier.ClientName,
+        ClientVersion = ClientVersion ?? earlier.ClientVersion,
         Verdict = Verdict ?? earlier.Verdict,
         Code = Verdict is null ? Code ?? earlier.Code : Code,
         IsCarriedOut = Verdict is null ? earlier.IsCarriedOut : IsCarriedOut,

@@ -59,7 +59,8 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
             : null;
     }
 
-    private static List<string>? Missing(IReadOnlyList<string> scopes, Caller caller)
+    /// <summary>The scopes that a caller lacks; <see langword="null"/> for none.</summary>
+    public static List<string>? Missing(IReadOnlyList<string> scopes, Caller caller)
     {
         List<string>? missing = null;
         for (var i = 0; i < scopes.Count; i++)

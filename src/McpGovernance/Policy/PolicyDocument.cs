@@ -8,6 +8,9 @@ public sealed class PolicyDocument
 
     internal PolicyDocument(LoadedPolicy loaded) => _loaded = loaded;
 
+    /// <summary>What was loaded.</summary>
+    internal LoadedPolicy Loaded => _loaded;
+
     /// <summary>What decides.</summary>
     public PolicyEvaluator Evaluator => _loaded.Policy;
 
@@ -20,6 +23,14 @@ public sealed class PolicyDocument
     /// <summary>What its author should look at although it loads.</summary>
     public IReadOnlyList<string> Warnings => _loaded.Warnings;
 
+    /// <summary>The cases that the document has itself (<c>tests</c>), all of which passed when it loaded; <see langword="null"/> for none.</summary>
+    public PolicyCases? Tests => _loaded.Tests;
+
+    /// <summary>Asks the policy what becomes of one request, as a host that enforces it would.</summary>
+    /// <param name="question">The question; its roles are of this document.</param>
+    /// <returns>The answer.</returns>
+    public PolicyReply Ask(in PolicyQuestion question) => PolicyReply.Of(_loaded.Policy, question);
+
     /// <summary>Callers with just these roles, whoever they are.</summary>
     /// <param name="names">Names of roles.</param>
     /// <returns>The roles.</returns>
@@ -29,8 +40,9 @@ public sealed class PolicyDocument
     {
         ArgumentNullException.ThrowIfNull(names);
         string[] all = [.. names];
-        return all.FirstOrDefault(name => !Roles.Contains(name)) is { } unknown
-            ? throw new ArgumentException($"The role '{unknown}' is unknown. Expected one of '{string.Join("', '", Roles)}'.", nameof(names))
+        var known = Roles;
+        return all.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new ArgumentException($"The role '{unknown}' is unknown. Expected one of '{string.Join("', '", known)}'.", nameof(names))
             : _loaded.Policy.RolesOf(all);
     }
 

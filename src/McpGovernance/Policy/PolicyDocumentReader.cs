@@ -9,7 +9,7 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems, DateTimeOf
     private static readonly string[] s_keys =
     [
         PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.ModeUntil, PolicyKeys.Extends, PolicyKeys.Sets,
-        PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Ceilings, PolicyKeys.Guards, PolicyKeys.Limits, PolicyKeys.Rollout,
+        PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Ceilings, PolicyKeys.Guards, PolicyKeys.Limits, PolicyKeys.Rollout, PolicyKeys.Tests,
     ];
 
     private readonly DocumentValues _values = new(problems);
@@ -182,7 +182,7 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems, DateTimeOf
 
         return !_values.IsObject(node, "an object from roles to what they may use")
             ? []
-            : [.. node.Children.Select(row => ReadRow(row, roles, entries)).OrderBy(static row => row.Role, StringComparer.Ordinal)];
+            : [.. node.Children.Select(row => ReadRow(row, roles, entries)).Where(static row => row.Entries.Count > 0).OrderBy(static row => row.Role, StringComparer.Ordinal)]; // A row of nothing says nothing.
     }
 
     private static IEnumerable<string> InRollout(DocumentNode document) =>

@@ -14,7 +14,7 @@ public static class PolicyFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         reading ??= new PolicyReading();
-        return new PolicyDocument(PolicyLoader.LoadFile(path, reading.Environment, reading.Time));
+        return new PolicyDocument(PolicyLoader.LoadFile(path, reading.Environment, reading.ToSetting()));
     }
 
     /// <summary>Reads JSON text as a host would.</summary>
@@ -28,6 +28,18 @@ public static class PolicyFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         reading ??= new PolicyReading();
-        return new PolicyDocument(PolicyLoader.LoadJson(source, utf8, reading.Environment, reading.Time));
+        return new PolicyDocument(PolicyLoader.LoadJson(source, utf8, reading.Environment, reading.ToSetting()));
+    }
+
+    /// <summary>Prints a document in its one layout. Its meaning, and so its digest, stays; sets and presets are kept as they are written.</summary>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="utf8">The JSON text.</param>
+    /// <returns>The text, which ends with a line feed. A document in that layout is returned as it is.</returns>
+    /// <exception cref="ArgumentException"><paramref name="source"/> is empty.</exception>
+    /// <exception cref="GovernanceConfigurationException">It is no JSON object, or a key stands twice in it; the message has all of it.</exception>
+    public static string Format(string source, ReadOnlyMemory<byte> utf8)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return PolicyLayout.Print(PolicyLoader.Read(source, utf8));
     }
 }

@@ -45,7 +45,7 @@ internal static class PolicyExplainer
     }
 
     /// <summary>The first of the guards that ask for what refused the call.</summary>
-    private static string? AskedBy(TargetPlan plan, PolicyVerdict verdict, Denial denial, Caller caller, CallerFacts? facts) => plan.Guards
+    public static string? AskedBy(TargetPlan plan, PolicyVerdict verdict, Denial denial, Caller caller, CallerFacts? facts) => plan.Guards
         .Where(guard => verdict.Applied.Contains(guard.Id) && GuardsInterceptor.Refusal(plan.Combine([guard]), caller, facts)?.Code == denial.Code)
         .Select(static guard => guard.Id).FirstOrDefault();
 
