@@ -141,7 +141,10 @@ public sealed class PolicyExplainerTests
 
         var explanation = PolicyExplainer.Explain(policy, new PolicyQuestion
         {
-            Roles = policy.ResolveRoles(caller, Policies.Now), Caller = caller, Target = new GovernanceTarget(TargetKind.Tool, "refund", Reviews.RefundTool), Arguments = new Dictionary<string, JsonElement>(),
+            Roles = policy.ResolveRoles(caller, Policies.Now),
+            Caller = caller,
+            Target = new GovernanceTarget(TargetKind.Tool, "refund", Reviews.RefundTool),
+            Arguments = new Dictionary<string, JsonElement>(),
         });
 
         (explanation.Code, explanation.DecidedBy).Should().Be((DenialCodes.RequirementUnavailable, "guards/on record"));
