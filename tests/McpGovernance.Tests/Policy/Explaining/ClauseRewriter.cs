@@ -22,6 +22,15 @@ internal static class ClauseRewriter
             }
         }
 
+        // The normal form writes lists that are empty, where a document leaves them out.
+        foreach (var one in document["roles"]!.AsObject().Select(static role => role.Value!.AsObject()).Append(document))
+        {
+            foreach (var key in one.Where(static member => member.Value is JsonArray { Count: 0 }).Select(static member => member.Key).ToList())
+            {
+                one.Remove(key);
+            }
+        }
+
         return document.ToJsonString();
     }
 

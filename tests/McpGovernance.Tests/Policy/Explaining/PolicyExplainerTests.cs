@@ -132,6 +132,42 @@ public sealed class PolicyExplainerTests
     }
 
     [Test]
+    public void Explain_RequirementThatNothingCanMeet_RefusesByTheGuardThatAsks()
+    {
+        var policy = Policies.Load(static builder => builder.Allow("authenticated", "refund")
+            .Guard("a scope first", static guard => guard.Tools("refund").Require(static require => require.Scopes("s")))
+            .Guard("on record", static guard => guard.Tools("refund").Require(static require => require.Audit("full"))));
+        var caller = Policies.Verified(("scope", "s")) with { Scopes = ["s"] };
+
+        var explanation = PolicyExplainer.Explain(policy, new PolicyQuestion
+        {
+            Roles = policy.ResolveRoles(caller, Policies.Now),
+            Caller = caller,
+            Target = new GovernanceTarget(TargetKind.Tool, "refund", Reviews.RefundTool),
+            Arguments = new Dictionary<string, JsonElement>(),
+        });
+
+        (explanation.Code, explanation.DecidedBy).Should().Be((DenialCodes.RequirementUnavailable, "guards/on record"));
+        explanation.Changes.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Explain_ManyRolesThatWouldGrant_NamesFive()
+    {
+        var policy = Policies.Load(static builder =>
+        {
+            for (var i = 0; i < 7; i++)
+            {
+                var role = $"r{i}";
+                builder.Role(role, rules => rules.Scope(role)).Allow(role, "refund");
+            }
+        });
+
+        PolicyExplainer.Explain(policy, new PolicyQuestion { Roles = policy.ResolveRoles(Caller.Anonymous, Policies.Now), Caller = Caller.Anonymous, Target = Policies.Tool("refund") })
+            .NearMisses.Select(static one => one.Role).Should().Equal("r0", "r1", "r2", "r3", "r4");
+    }
+
+    [Test]
     public void Explain_RolesOfAnotherPolicy_Throws() =>
         FluentActions.Invoking(static () => Explanations.Policy.Explain(new PolicyQuestion
         {
