@@ -23,7 +23,8 @@ internal static class ReadinessEndpoint
     {
         try
         {
-            var check = new GovernanceHealthCheck(services.GetRequiredService<JournalStatus>(), services.GetRequiredService<ToolsStatus>(), services.GetRequiredService<Governance>());
+            var check = new GovernanceHealthCheck(
+                services.GetRequiredService<JournalStatus>(), services.GetRequiredService<ToolsStatus>(), services.GetRequiredService<PolicyStatus>(), services.GetRequiredService<Governance>());
             var registration = new HealthCheckRegistration("mcpgovernance", check, HealthStatus.Unhealthy, tags: null);
             return (await check.CheckHealthAsync(new HealthCheckContext { Registration = registration }, cancellationToken).ConfigureAwait(false)).Status;
         }

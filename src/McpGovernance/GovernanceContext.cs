@@ -25,7 +25,7 @@ public abstract class GovernanceContext
     public GovernedOperation Operation { get; }
 
     /// <summary>The call's id: joins every record, log line and answer of the call. A monotonic UUIDv7 (RFC 9562).</summary>
-    /// <remarks>Given by the Audit stage; all rounds of one call share it.</remarks>
+    /// <remarks>Given by the Audit stage. All rounds of one call share it: a later one has it once Identity has found that it belongs to the call.</remarks>
     public Guid CallId { get; internal set; }
 
     /// <summary>The JSON-RPC method.</summary>

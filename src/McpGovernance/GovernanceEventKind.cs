@@ -14,4 +14,10 @@ internal enum GovernanceEventKind
 
     /// <summary>A tool that nobody has approved was trusted, because it is the first that was seen.</summary>
     TrustedOnFirstUse = 3,
+
+    /// <summary>A policy came into force.</summary>
+    PolicyChanged = 4,
+
+    /// <summary>The policy that is there is not taken, so the one that is in force stays.</summary>
+    PolicyRefused = 5,
 }

@@ -107,8 +107,11 @@ public abstract class InvokeContext : GovernanceContext
 
     internal abstract override JsonNode? RawParams { get; }
 
+    /// <summary>The earlier round that this request says it continues. Until it is found to belong to it, this is the word of whoever sent it.</summary>
+    internal CallRound? ClaimedRound { get; set; }
+
     /// <summary>The earlier round that this request continues, or <see langword="null"/>.</summary>
-    internal CallRound? Continuation { get; set; }
+    internal CallRound? Continuation { get; private set; }
 
     /// <summary>Whether the journal has, or may have, the intent of this round, so that its end must be recorded too.</summary>
     internal bool HasIntent { get; set; }
@@ -121,6 +124,13 @@ public abstract class InvokeContext : GovernanceContext
 
     /// <summary>Asks the policy's guards about the call as it is now.</summary>
     internal PolicyVerdict Judge(RoleSet roles) => Policy.Judge(Question(roles, Target) with { Arguments = Arguments });
+
+    /// <summary>The request is another round of the same call, and so has its id.</summary>
+    internal void Continue(CallRound round)
+    {
+        Continuation = round;
+        CallId = round.CallId;
+    }
 
     /// <summary>Puts arguments in the place of those that were sent.</summary>
     internal void Freeze(IDictionary<string, JsonElement> arguments) => _frozen = arguments;

@@ -7,7 +7,7 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
 
     public override async ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
     {
-        var patience = Begin(context, context.Continuation?.CallId);
+        var patience = Begin(context);
         await RunAsync(context, next).ConfigureAwait(false);
         if (context.IsRecorded)
         {
@@ -54,7 +54,7 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
 
     public override async ValueTask ListAsync(ListContext context, GovernanceHandler<ListContext> next)
     {
-        var patience = Begin(context, null);
+        var patience = Begin(context);
         await RunAsync(context, next).ConfigureAwait(false);
         if (context.IsRecorded)
         {
@@ -81,7 +81,7 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
     }
 
     /// <summary>Returns how long the record may be waited for: the pipeline asks a second time for what was not recorded, and that does not wait again.</summary>
-    private TimeSpan Begin(GovernanceContext context, Guid? continued)
+    private TimeSpan Begin(GovernanceContext context)
     {
         _ = audit.Journal; // What has no journal at all does not even begin.
         if (context.CallId != Guid.Empty)
@@ -89,7 +89,7 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
             return TimeSpan.Zero;
         }
 
-        context.CallId = continued ?? audit.Ids.Next();
+        context.CallId = audit.Ids.Next();
         return audit.Options.Timeout;
     }
 

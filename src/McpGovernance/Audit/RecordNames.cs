@@ -36,7 +36,10 @@ internal static class RecordNames
     private static readonly JsonEncodedText[] TargetKinds =
         [Text("tool"), Text("resource"), Text("resource_template"), Text("prompt"), Text("task"), Text("method")];
 
-    private static readonly JsonEncodedText[] Events = [Text("catalog.changed"), Text("catalog.refused"), Text("catalog.drift"), Text("catalog.trusted")];
+    private static readonly JsonEncodedText[] Events =
+    [
+        Text("catalog.changed"), Text("catalog.refused"), Text("catalog.drift"), Text("catalog.trusted"), Text("policy.changed"), Text("policy.refused"),
+    ];
 
     private static readonly JsonEncodedText[] Modes = [Text("enforce"), Text("warn"), Text("audit")];
 

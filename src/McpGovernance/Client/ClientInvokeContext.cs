@@ -97,6 +97,11 @@ internal sealed class ClientInvokeContext(
             throw new McpProtocolException(error.Error.Message, (McpErrorCode)error.Error.Code);
         }
 
+        if (Operation == GovernedOperation.ReadResource && ResultNode is JsonObject read && ResultOutcome() == CallOutcome.Done)
+        {
+            ClientJson.MakePrivate(read, ProtocolVersion);
+        }
+
         if (Operation == GovernedOperation.CallTool && ResultOutcome() == CallOutcome.TaskCreated && ClientJson.TextOrNull(ResultNode, "taskId") is { } task)
         {
             session.Edge.Tasks.Add(task, Caller);

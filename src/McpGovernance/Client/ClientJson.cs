@@ -9,6 +9,7 @@ namespace McpGovernance.Client;
 internal static class ClientJson
 {
     private const string Meta = "_meta";
+    private const string CacheScope = "cacheScope";
 
     public static JsonNode? Member(JsonNode? from, string name)
     {
@@ -53,6 +54,32 @@ internal static class ClientJson
         catch (ArgumentException)
         {
             return definition.Remove(name);
+        }
+    }
+
+    /// <summary>
+    /// What a client gets depends on its caller, so that nobody may keep it for others, whatever the server says. From July 2026 on
+    /// silence means that everybody may.
+    /// </summary>
+    public static void MakePrivate(JsonObject result, string? revision)
+    {
+        try
+        {
+            var said = result.Select(static member => member.Key).Where(static key => key.Equals(CacheScope, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (said is [CacheScope] && Text(result, CacheScope) == "private")
+            {
+                return;
+            }
+
+            said.ForEach(name => result.Remove(name));
+            if (said.Count > 0 || ProtocolRevision.IsJuly2026OrLater(revision))
+            {
+                result[CacheScope] = "private";
+            }
+        }
+        catch (ArgumentException)
+        {
+            // A key twice: a list is refused for it, and nobody vouches for what else such a result says.
         }
     }
 

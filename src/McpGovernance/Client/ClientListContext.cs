@@ -50,6 +50,7 @@ internal sealed class ClientListContext(GovernedSession session, ClientRequest r
             throw new McpProtocolException($"The server's answer to '{Method}' is not a list.", McpErrorCode.InternalError);
         }
 
+        ClientJson.MakePrivate(page, ProtocolVersion);
         _items = ClientJson.Member(page, list.Items) as JsonArray;
         foreach (var item in _items ?? [])
         {

@@ -43,6 +43,7 @@ public static class ClientTransportExtensions
         }
 
         governance.ServeClientsOf(server);
+        governance.Policy.Accept();
         var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ClientEdge>();
         return new GovernedClientTransport(transport, new ClientEdge(governance, server, Kind(transport), logger));
     }

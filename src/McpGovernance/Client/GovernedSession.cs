@@ -136,7 +136,7 @@ internal sealed class GovernedSession : ITransport
         var call = new ClientInvokeContext(this, request, operation, target);
         if (ClientJson.TextOrNull(request.Message.Params, "requestState") is { } state)
         {
-            call.Continuation = Edge.Rounds.Take(state, Edge.Governance.Time.GetUtcNow());
+            call.ClaimedRound = Edge.Rounds.Take(state, Edge.Governance.Time.GetUtcNow());
         }
 
         await Edge.Governance.Pipeline.InvokeAsync(call).ConfigureAwait(false);

@@ -33,9 +33,7 @@ internal sealed class DocumentNode
     /// <summary>The members of an object or the items of an array.</summary>
     public List<DocumentNode> Children { get; } = [];
 
-    public string Pointer => _parent is null
-        ? ""
-        : _parent.Pointer + "/" + Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    public string Pointer => _parent is null ? "" : _parent.PointerTo(Key);
 
     public static DocumentNode Document(JsonValueKind kind = JsonValueKind.Object, int offset = -1, string text = "") =>
         new(kind, null, "", offset, -1) { Text = text };
@@ -53,6 +51,10 @@ internal sealed class DocumentNode
         Children.Add(child);
         return child;
     }
+
+    /// <summary>The pointer that a value has, or would have, under a name or index.</summary>
+    public string PointerTo(string key) =>
+        Pointer + "/" + key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     public DocumentNode? Find(string key) => Children.Find(child => child.Key == key);
 }

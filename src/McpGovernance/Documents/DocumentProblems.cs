@@ -28,8 +28,8 @@ internal sealed class DocumentProblems(DocumentText text)
     /// <summary>Says that the name of a member is wrong.</summary>
     public void KeyError(DocumentNode member, string wrong, string expected) => Add(member.KeyOffset, member, wrong, expected);
 
-    /// <summary>Says that the text cannot be read beyond an offset.</summary>
-    public void TextError(int offset, string wrong, string expected) => Add(offset, null, wrong, expected);
+    /// <summary>Says that the text cannot be read at an offset, and where in the document that would be.</summary>
+    public void TextError(int offset, string wrong, string expected, string? pointer = null) => Add(offset, null, wrong, expected, pointer);
 
     public void Warn(DocumentNode member, string message) => _warnings.Add($"{text.Where(member.KeyOffset)} at '{member.Pointer}': {message}");
 
@@ -55,12 +55,13 @@ internal sealed class DocumentProblems(DocumentText text)
         throw new GovernanceConfigurationException(message.ToString());
     }
 
-    private void Add(int offset, DocumentNode? node, string wrong, string expected)
+    private void Add(int offset, DocumentNode? node, string wrong, string expected, string? pointer = null)
     {
         // A large document that is wrong everywhere is not worth a message of megabytes.
         if (_count++ < MaxReported)
         {
-            _errors.Add($"{text.Where(offset)}{(node is null ? "" : $" at '{node.Pointer}'")}: {wrong} {expected}");
+            pointer ??= node?.Pointer;
+            _errors.Add($"{text.Where(offset)}{(pointer is null ? "" : $" at '{pointer}'")}: {wrong} {expected}");
         }
     }
 }

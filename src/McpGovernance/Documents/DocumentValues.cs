@@ -90,17 +90,8 @@ internal sealed class DocumentValues(DocumentProblems problems)
         }
     }
 
-    private bool Is(DocumentNode node, JsonValueKind kind, string expected)
-    {
-        if (node.Kind != kind)
-        {
-            problems.Error(node, $"The value is {Describe(node.Kind)}.", $"Expected {expected}. Correct it.");
-        }
-
-        return node.Kind == kind;
-    }
-
-    private static bool IsWellFormed(string text)
+    /// <summary>Whether no surrogate stands alone.</summary>
+    public static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -111,6 +102,16 @@ internal sealed class DocumentValues(DocumentProblems problems)
         }
 
         return true;
+    }
+
+    private bool Is(DocumentNode node, JsonValueKind kind, string expected)
+    {
+        if (node.Kind != kind)
+        {
+            problems.Error(node, $"The value is {Describe(node.Kind)}.", $"Expected {expected}. Correct it.");
+        }
+
+        return node.Kind == kind;
     }
 
     private static string Quoted(ReadOnlySpan<string> words) => "'" + string.Join("', '", words.ToArray()) + "'";

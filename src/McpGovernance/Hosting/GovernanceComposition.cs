@@ -42,7 +42,7 @@ internal static class GovernanceComposition
 
         // Within a stage the order of registration is the order of the pipeline.
         builder.AddTelemetry().AddAudit().AddRedaction().AddIdentity().AddBuiltIn<RoundInterceptor>();
-        builder.AddAdmission().AddCatalog().AddBuiltIn<TaskOwnerInterceptor>().AddPolicy();
+        builder.AddAdmission().AddCatalog().AddBuiltIn<TaskOwnerInterceptor>().AddPolicy().AddLimits();
 
         services.TryAddSingleton(static provider => Compose(provider, owner: null));
         services.TryAddSingleton(static provider => new ServerEdge(
@@ -85,7 +85,7 @@ internal static class GovernanceComposition
     private static PolicySource Policy(IServiceProvider provider)
     {
         var source = provider.GetRequiredService<PolicySource>();
-        return source is FixedPolicySource || !provider.GetServices<PolicyRegistration>().Any() ? source
+        return source is ReloadingPolicySource || !provider.GetServices<PolicyRegistration>().Any() ? source
             : throw new GovernanceConfigurationException(
                 $"'UsePolicy' gives a policy, and '{source.GetType()}' is registered as PolicySource, which would push it aside. Use one of them.");
     }

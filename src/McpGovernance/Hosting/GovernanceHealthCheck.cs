@@ -3,17 +3,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace McpGovernance;
 
 /// <summary>
-/// A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here. Degraded while tools, prompts or resources are not as the
-/// catalog approved them, or a changed catalog does not load: everything else is served.
+/// A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here. Degraded while the policy that is there is not the one in
+/// force, while tools, prompts or resources are not as the catalog approved them, or a changed catalog does not load: everything else is served.
 /// </summary>
 /// <param name="journal">The journal.</param>
 /// <param name="tools">The tools.</param>
+/// <param name="policies">The policy.</param>
 /// <param name="governance">Governance.</param>
 /// <remarks>
 /// Add it with <c>services.AddHealthChecks().AddCheck&lt;GovernanceHealthCheck&gt;("mcpgovernance", tags: ["ready"])</c>. Its
 /// description names paths of this machine: show it to operators only. Thread safe.
 /// </remarks>
-public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus tools, Governance governance) : IHealthCheck
+public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus tools, PolicyStatus policies, Governance governance) : IHealthCheck
 {
     private const int MaxNamed = 20;
 
@@ -26,10 +27,17 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
         {
             ["policy"] = $"{policy.Name} {policy.Version}",
             ["policyDigest"] = policy.Digest,
+            ["policyMode"] = policy.ModeAt(governance.Time.GetUtcNow()).ToString(),
             ["journalQueued"] = journal.Queued,
             ["journalWritten"] = journal.Written,
             ["journalFailures"] = journal.Failures,
         };
+        var problem = policies.Problem;
+        if (problem is not null)
+        {
+            data["policyProblem"] = problem;
+        }
+
         if (tools.HasCatalog)
         {
             data["catalogDrift"] = tools.Drift;
@@ -37,12 +45,17 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
 
         return Task.FromResult(
             !journal.IsAvailable ? new HealthCheckResult(context.Registration.FailureStatus, $"Calls are refused, because they cannot be recorded. {journal.Problem}", data: data)
-            : Concern() is { } concern ? HealthCheckResult.Degraded($"Calls are governed and recorded. {concern}", data: data)
+            : Concern(problem) is { } concern ? HealthCheckResult.Degraded($"Calls are governed and recorded. {concern}", data: data)
             : HealthCheckResult.Healthy("Calls are governed and recorded.", data));
     }
 
-    private string? Concern()
+    private string? Concern(string? policyProblem)
     {
+        if (policyProblem is not null)
+        {
+            return $"The policy that is there is not, or not wholly, in force: {policyProblem}";
+        }
+
         if (tools.Problem is { } problem)
         {
             return $"The catalog that is there is not, or not wholly, in force: {problem}";

@@ -32,9 +32,9 @@ public static class McpServerOptionsExtensions
             throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        ServerReview.Check(options, governance.Policy.Current);
-        ServerReview.Review(options, governance, governance.Policy.Current, logger);
+        ServerReview.Require(options, governance, logger, static () => []);
         governance.ReviewOffer(options);
+        governance.Policy.Accept();
         return options;
     }
 }

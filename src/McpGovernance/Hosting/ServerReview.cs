@@ -12,6 +12,19 @@ internal static class ServerReview
     private const int MaxNamed = 20;
     private const int MaxErrors = 100;
 
+    /// <summary>Lets only policies come into force that fit the server: the one that is, now, and each other one before it does.</summary>
+    /// <param name="options">The server. It is not kept alive.</param>
+    /// <param name="governance">The governance that it is for.</param>
+    /// <param name="logger">Where to log what an author should look at.</param>
+    /// <param name="approved">Gives the versions that a catalog serves.</param>
+    /// <exception cref="GovernanceConfigurationException">The policy in force does not fit.</exception>
+    public static void Require(McpServerOptions options, Governance governance, ILogger logger, Func<IEnumerable<ToolContract>> approved) =>
+        governance.Policy.Require(options, (server, policy) =>
+        {
+            Check((McpServerOptions)server, policy);
+            Review((McpServerOptions)server, governance, policy, logger, approved());
+        });
+
     /// <summary>Refuses a policy that names what the server does not have.</summary>
     /// <exception cref="GovernanceConfigurationException">The policy names a tool, prompt or method that does not exist.</exception>
     /// <remarks>Where a handler of the server's author serves names that nobody can list beforehand, none of that kind is judged.</remarks>

@@ -27,8 +27,8 @@ internal sealed class ServerStartup(
             throw new GovernanceConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        ServerReview.Check(options.Value, governance.Policy.Current);
-        ServerReview.Review(options.Value, governance, governance.Policy.Current, logger, Approved());
+        var (catalogs, server, time) = (services.GetService<CatalogSource>(), governance.Options.Server, governance.Time);
+        ServerReview.Require(options.Value, governance, logger, () => Approved(catalogs, server, time));
         governance.ReviewOffer(options.Value);
         if (!keys.IsPersistent && services.GetService<ITransport>() is null)
         {
@@ -46,8 +46,9 @@ internal sealed class ServerStartup(
         return Task.CompletedTask;
     }
 
-    /// <summary>The versions that a catalog approved for this server; none where there is no catalog.</summary>
-    private IEnumerable<ToolContract> Approved() => services.GetService<CatalogSource>()?.Current?.Tools(governance.Options.Server).SelectMany(static tool => tool.Versions) ?? [];
+    /// <summary>The versions that a catalog serves here; none where there is no catalog.</summary>
+    private static IEnumerable<ToolContract> Approved(CatalogSource? catalogs, string server, TimeProvider time) =>
+        catalogs?.Current?.Tools(server).SelectMany(static tool => tool.Versions).Where(version => !version.IsOver(time.GetUtcNow())) ?? [];
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

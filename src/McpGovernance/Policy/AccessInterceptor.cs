@@ -57,7 +57,7 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger, StepU
         for (var i = context.Count - 1; i >= 0; i--)
         {
             var target = context.GetTarget(i);
-            if (!context.MaySee(target) && MissingScopes(context, target).Count == 0)
+            if (!context.MaySee(target) && (context.MayEver(target).Entry is not null || MissingScopes(context, target).Count == 0))
             {
                 context.RemoveAt(i);
             }

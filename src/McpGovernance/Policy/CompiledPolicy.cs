@@ -147,7 +147,7 @@ internal sealed class CompiledPolicy : PolicyEvaluator
             return default;
         }
 
-        if (target.Contract is not { } contract || !string.Equals(contract.Name, target.Name, StringComparison.Ordinal))
+        if (target is not { Kind: TargetKind.Tool, Contract: { } contract } || !string.Equals(contract.Name, target.Name, StringComparison.Ordinal))
         {
             return DecideFor(roles, question, _plans.Of(target));
         }
@@ -212,7 +212,8 @@ internal sealed class CompiledPolicy : PolicyEvaluator
             return decision;
         }
 
-        var open = new ConditionFacts(question, roles.Facts, isOpen: true);
+        // What has no arguments is asked as it will be called: without any.
+        var open = new ConditionFacts(question with { Arguments = null }, roles.Facts, isOpen: question.Target.Kind is TargetKind.Tool or TargetKind.Prompt);
         return plan.DenialOf(ref open) is { } guard ? new Decision(false, guard) : decision;
     }
 

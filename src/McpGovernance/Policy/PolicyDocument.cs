@@ -60,7 +60,7 @@ public sealed class PolicyDocument
     /// <param name="question">The question. Without arguments it is whether the target may ever be used; a call without any has an empty dictionary.</param>
     /// <returns>The explanation. It has no value of an argument or claim.</returns>
     /// <exception cref="ArgumentException">The roles are none of this policy.</exception>
-    /// <remarks>What is decided is what an enforced policy decides, whatever the mode. Limits are named and not counted.</remarks>
+    /// <remarks>What is decided is what an enforced policy decides, whatever the mode. Limits are named and not counted; a host that asks for scopes before it hides something is not considered.</remarks>
     public PolicyExplanation Explain(PolicyQuestion question) => PolicyExplainer.Explain(_loaded.Policy, question);
 
     /// <summary>The policy in its one normal form, indented: presets and sets are put in where they are used.</summary>

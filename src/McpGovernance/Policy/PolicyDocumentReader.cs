@@ -182,7 +182,7 @@ internal sealed class PolicyDocumentReader(DocumentProblems problems, DateTimeOf
 
         return !_values.IsObject(node, "an object from roles to what they may use")
             ? []
-            : [.. node.Children.Select(row => ReadRow(row, roles, entries)).OrderBy(static row => row.Role, StringComparer.Ordinal)];
+            : [.. node.Children.Select(row => ReadRow(row, roles, entries)).Where(static row => row.Entries.Count > 0).OrderBy(static row => row.Role, StringComparer.Ordinal)]; // A row of nothing says nothing.
     }
 
     private static IEnumerable<string> InRollout(DocumentNode document) =>

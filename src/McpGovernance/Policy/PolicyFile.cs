@@ -14,7 +14,7 @@ public static class PolicyFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         reading ??= new PolicyReading();
-        return new PolicyDocument(PolicyLoader.LoadFile(path, reading.Environment, reading.Time));
+        return new PolicyDocument(PolicyLoader.LoadFile(path, reading.Environment, reading.ToSetting()));
     }
 
     /// <summary>Reads JSON text as a host would.</summary>
@@ -28,7 +28,7 @@ public static class PolicyFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         reading ??= new PolicyReading();
-        return new PolicyDocument(PolicyLoader.LoadJson(source, utf8, reading.Environment, reading.Time));
+        return new PolicyDocument(PolicyLoader.LoadJson(source, utf8, reading.Environment, reading.ToSetting()));
     }
 
     /// <summary>Prints a document in its one layout. Its meaning, and so its digest, stays; sets and presets are kept as they are written.</summary>

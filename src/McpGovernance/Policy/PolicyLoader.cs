@@ -5,59 +5,81 @@ namespace McpGovernance.Policy;
 /// <summary>Turns a policy, however it was written, into one that decides.</summary>
 internal static class PolicyLoader
 {
-    /// <summary>Larger files are no policies.</summary>
-    private const long MaxBytes = 256L * 1024 * 1024;
+    /// <summary>What follows, at start, where a policy does not load.</summary>
+    public const string NoStart = ", so the host does not start";
 
-    /// <summary>Loads a JSON file.</summary>
+    private const string Json = ".json";
+    private const string JsonObject = "a JSON object with 'name', 'version' and 'matrix'";
+
+    /// <summary>What is YAML also where no format for it is registered: read as JSON it would only be called wrong.</summary>
+    private static readonly string[] Yaml = [".yaml", ".yml"];
+
+    /// <summary>Loads a file, in the language that its extension says.</summary>
     /// <param name="path">Its path; a relative one starts at the application's directory, never at the current one.</param>
     /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
-    /// <param name="time">The time at which it is read; <see langword="null"/> for now.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">The file cannot be read, or something in it is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadFile(string path, string? environment, DateTimeOffset? time = null)
+    public static LoadedPolicy LoadFile(string path, string? environment, PolicySetting? setting = null)
     {
-        var full = path;
-        byte[] bytes;
-        try
-        {
-            full = Path.GetFullPath(path, AppContext.BaseDirectory);
-            if (new FileInfo(full).Length > MaxBytes)
-            {
-                throw new GovernanceConfigurationException($"The policy '{full}' is larger than {MaxBytes} bytes. Name the policy's JSON file.");
-            }
+        setting ??= PolicySetting.Default;
+        var full = PolicyBytes.FullPath(path);
+        return LoadText(full, PolicyBytes.Read(full, setting.Effect), Path.GetExtension(full), environment, setting);
+    }
 
-            bytes = File.ReadAllBytes(full);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+    /// <summary>Loads the text of a file.</summary>
+    /// <param name="source">What to call it in messages.</param>
+    /// <param name="utf8">The text.</param>
+    /// <param name="extension">The extension that says its language, with the dot.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
+    /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
+    public static LoadedPolicy LoadText(string source, ReadOnlyMemory<byte> utf8, string extension, string? environment, PolicySetting setting)
+    {
+        PolicyFormat[] claiming = Is(extension, Json) ? [] : [.. setting.Formats.Where(format => format.Extensions.Any(claimed => Is(extension, claimed)))];
+        if (claiming.Length == 0 && !Yaml.Any(yaml => Is(extension, yaml)))
         {
-            throw new GovernanceConfigurationException(
-                $"The policy '{full}' cannot be read ({cause.GetType().Name}), so the host does not start. Expected a JSON file that this process may read; "
-                + "a relative path starts at the application's directory, so copy the file to the output. Correct the path or the file's permissions.",
-                cause);
+            return LoadJson(source, utf8, environment, setting);
         }
 
-        return LoadJson(full, bytes, environment, time);
+        var text = Text(source, utf8, setting, "an object with 'name', 'version' and 'matrix'");
+        var problems = new DocumentProblems(text);
+        if (claiming.Length > 1)
+        {
+            problems.TextError(-1, $"The extension '{extension}' is read by '{string.Join("' and '", claiming.Select(static format => format.GetType()))}'.", "Expected one format for it. Register one.");
+        }
+        else if (claiming.Length == 0)
+        {
+            problems.TextError(-1, "The file is YAML, and nothing is there that reads YAML.", "Add the package 'McpGovernance.Yaml' and call 'UseYamlPolicies()' on the governance builder, or write the policy in JSON.");
+        }
+
+        problems.ThrowIfAny();
+        var tree = new PolicyTree(text, problems);
+        claiming[0].Read(utf8, tree);
+        problems.ThrowIfAny();
+        return Load(tree.Document!, text, problems, environment, setting);
     }
 
     /// <summary>Loads JSON text.</summary>
+    /// <param name="source">What to call it in messages.</param>
+    /// <param name="utf8">The text.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment, DateTimeOffset? time = null)
+    public static LoadedPolicy LoadJson(string source, ReadOnlyMemory<byte> utf8, string? environment, PolicySetting? setting = null)
     {
-        var text = Text(source, utf8);
+        setting ??= PolicySetting.Default;
+        var text = Text(source, utf8, setting, JsonObject);
         var problems = new DocumentProblems(text);
         var document = DocumentNodeReader.Read(text, problems);
-        if (document is null)
-        {
-            problems.ThrowIfAny();
-        }
-
-        return Load(document!, text, problems, environment, time);
+        problems.ThrowIfAny();
+        return Load(document!, text, problems, environment, setting);
     }
 
     /// <summary>Reads JSON text without asking what it means.</summary>
     /// <exception cref="GovernanceConfigurationException">It is no JSON object, or a key stands twice in it.</exception>
     public static DocumentNode Read(string source, ReadOnlyMemory<byte> utf8)
     {
-        var text = Text(source, utf8);
+        var text = Text(source, utf8, PolicySetting.Default with { Effect = "" }, JsonObject);
         var problems = new DocumentProblems(text);
         var document = DocumentNodeReader.Read(text, problems);
         if (document is not null && new DocumentValues(problems).IsObject(document, text.Expected))
@@ -70,18 +92,25 @@ internal static class PolicyLoader
     }
 
     /// <summary>Loads what was built in code.</summary>
+    /// <param name="builder">What built it.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <param name="environment">The host's environment, or <see langword="null"/>.</param>
+    /// <param name="setting">How it is read.</param>
     /// <exception cref="GovernanceConfigurationException">Something is wrong; the message has all of it.</exception>
-    public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment, DateTimeOffset? time = null)
+    public static LoadedPolicy Load(PolicyBuilder builder, string source, string? environment, PolicySetting? setting = null)
     {
-        var text = Text(source, default);
-        return Load(builder.Build(), text, new DocumentProblems(text), environment, time);
+        setting ??= PolicySetting.Default;
+        var text = Text(source, default, setting, JsonObject);
+        return Load(builder.Build(), text, new DocumentProblems(text), environment, setting);
     }
 
-    private static DocumentText Text(string source, ReadOnlyMemory<byte> utf8) => new(source, utf8)
+    private static bool Is(string extension, string other) => string.Equals(extension, other, StringComparison.OrdinalIgnoreCase);
+
+    private static DocumentText Text(string source, ReadOnlyMemory<byte> utf8, PolicySetting setting, string expected) => new(source, utf8)
     {
         Subject = "The policy",
-        Expected = "a JSON object with 'name', 'version' and 'matrix'",
-        Effect = ", so the host does not start",
+        Expected = expected,
+        Effect = setting.Effect,
     };
 
     /// <summary>Reads a policy again, for another environment. Its own cases are not run again.</summary>
@@ -89,9 +118,9 @@ internal static class PolicyLoader
     public static LoadedPolicy Reload(LoadedPolicy loaded, string? environment) =>
         Compile(loaded.Document, loaded.Text, new DocumentProblems(loaded.Text), environment, loaded.Time);
 
-    private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, DateTimeOffset? time)
+    private static LoadedPolicy Load(DocumentNode document, DocumentText text, DocumentProblems problems, string? environment, PolicySetting setting)
     {
-        var loaded = Compile(document, text, problems, environment, time ?? TimeProvider.System.GetUtcNow());
+        var loaded = Compile(document, text, problems, environment, setting.Time ?? TimeProvider.System.GetUtcNow());
         return document.Find(PolicyKeys.Tests) is { } tests ? loaded with { Tests = PolicyCases.Test(loaded, tests, problems) } : loaded;
     }
 

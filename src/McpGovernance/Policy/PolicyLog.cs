@@ -16,4 +16,22 @@ internal static partial class PolicyLog
 
     [LoggerMessage(EventId = 410, Level = LogLevel.Information, Message = "Call {CallId} meets a guard: {Code}. {Detail}")]
     public static partial void Guarded(ILogger logger, Guid callId, string code, string detail);
+
+    [LoggerMessage(EventId = 404, Level = LogLevel.Error, Message = "The policy that is in force stays, because what is there now is not taken: {Problem}")]
+    public static partial void NotTaken(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 405, Level = LogLevel.Information, Message = "The policy '{Path}' is right again, and in force.")]
+    public static partial void RightAgain(ILogger logger, string path);
+
+    [LoggerMessage(EventId = 406, Level = LogLevel.Error, Message = "The host starts on the last good policy '{Path}', because the policy's file is not right: {Problem}")]
+    public static partial void StartedFromLastGood(ILogger logger, string path, string problem);
+
+    [LoggerMessage(EventId = 407, Level = LogLevel.Warning, Message = "The policy's directory cannot be watched, so changes are found only by looking every {Interval}: {Reason}")]
+    public static partial void NotWatched(ILogger logger, TimeSpan interval, string reason);
+
+    [LoggerMessage(EventId = 408, Level = LogLevel.Error, Message = "The policy's last good copy is not kept: {Problem}")]
+    public static partial void NotCopied(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 409, Level = LogLevel.Error, Message = "The changed policy is in force, and somebody who follows it could not be told.")]
+    public static partial void NotTold(ILogger logger, Exception cause);
 }

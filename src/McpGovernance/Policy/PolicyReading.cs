@@ -11,4 +11,10 @@ public sealed record PolicyReading
     /// <summary>When it is read: a mode that does not enforce may be over.</summary>
     /// <value>The default is <see langword="null"/>, which is now.</value>
     public DateTimeOffset? Time { get; init; }
+
+    /// <summary>What reads files that are not JSON.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<PolicyFormat> Formats { get; init; } = [];
+
+    internal PolicySetting ToSetting() => new() { Time = Time, Formats = Formats, Effect = "" };
 }

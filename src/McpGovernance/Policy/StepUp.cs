@@ -14,16 +14,7 @@ internal sealed class StepUp
             return;
         }
 
-        if (policy.Current is not CompiledPolicy compiled)
-        {
-            throw new GovernanceConfigurationException($"'UseStepUp' needs a policy given with 'UsePolicy'; '{policy.Current.GetType()}' does not say what its roles ask for.");
-        }
-
-        if (compiled.UnknownRoles(_roles).ToArray() is { Length: > 0 } unknown)
-        {
-            throw new GovernanceConfigurationException(
-                $"'UseStepUp' names roles that policy '{compiled.Name}' does not define: '{string.Join("', '", unknown)}'. Name roles that its rules give.");
-        }
+        policy.Require(this, static (stepUp, candidate) => ((StepUp)stepUp).Check(candidate));
     }
 
     /// <summary>The scopes that are lacking; empty when scopes alone would not do, or nobody may be told.</summary>
@@ -38,4 +29,18 @@ internal sealed class StepUp
         Scopes = scopes,
         Detail = $"Lacks the scopes: {string.Join(' ', scopes)}.",
     };
+
+    private void Check(PolicyEvaluator policy)
+    {
+        if (policy is not CompiledPolicy compiled)
+        {
+            throw new GovernanceConfigurationException($"'UseStepUp' needs a policy given with 'UsePolicy'; '{policy.GetType()}' does not say what its roles ask for.");
+        }
+
+        if (compiled.UnknownRoles(_roles).ToArray() is { Length: > 0 } unknown)
+        {
+            throw new GovernanceConfigurationException(
+                $"'UseStepUp' names roles that policy '{compiled.Name}' version '{compiled.Version}' does not define: '{string.Join("', '", unknown)}'. Name roles that its rules give.");
+        }
+    }
 }

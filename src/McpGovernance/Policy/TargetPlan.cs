@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace McpGovernance.Policy;
@@ -15,6 +16,9 @@ internal sealed class TargetPlan
     public static readonly TargetPlan Empty = new() { Guards = [], Limits = [] };
 
     private readonly ConcurrentDictionary<ulong, PolicyVerdict> _verdicts = new();
+
+    /// <summary>The same by one bit for each guard, sixteen in a character, where they are more than a word has.</summary>
+    private ConcurrentDictionary<string, PolicyVerdict>? _manyVerdicts;
 
     /// <summary>What entries grant that name traits of tools.</summary>
     public Grant? ByTraits { get; init; }
@@ -81,16 +85,31 @@ internal sealed class TargetPlan
 
     private PolicyVerdict JudgeMany(ref ConditionFacts facts)
     {
-        var applied = new List<GuardDefinition>();
-        foreach (var guard in Guards)
+        const int Bits = 16;
+        var length = (Guards.Length + Bits - 1) / Bits;
+        var rented = ArrayPool<char>.Shared.Rent(length);
+        var applied = rented.AsSpan(0, length);
+        applied.Clear();
+        for (var i = 0; i < Guards.Length; i++)
         {
-            if (guard.Applies(ref facts) != Answers.False)
+            if (Guards[i].Applies(ref facts) != Answers.False)
             {
-                applied.Add(guard);
+                applied[i / Bits] |= (char)(1 << (i % Bits));
             }
         }
 
-        return Combine([.. applied]);
+        var known = _manyVerdicts ??= new(StringComparer.Ordinal);
+        if (!known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(applied, out var verdict))
+        {
+            verdict = Combine([.. Guards.Where((_, index) => (rented[index / Bits] & (1 << (index % Bits))) != 0)]);
+            if (known.Count < MaxVerdicts)
+            {
+                known.TryAdd(new string(applied), verdict);
+            }
+        }
+
+        ArrayPool<char>.Shared.Return(rented);
+        return verdict;
     }
 
     /// <summary>What is said of a call to which these guards apply.</summary>

@@ -45,14 +45,14 @@ internal sealed class TargetPlans
             return TargetPlan.Empty;
         }
 
-        if (target.Contract is { } contract && string.Equals(contract.Name, target.Name, StringComparison.Ordinal))
+        if (target is { Kind: TargetKind.Tool, Contract: { } contract } && string.Equals(contract.Name, target.Name, StringComparison.Ordinal))
         {
             return _byContract.TryGetValue(contract, out var known) ? known : _byContract.GetValue(contract, Create);
         }
 
         if (target.Contract is not null)
         {
-            return Create(target); // A contract under another name than its own is nobody's to remember.
+            return Create(target); // A contract under another name than its own, or of what is no tool, is nobody's to remember.
         }
 
         if (_byName.TryGetValue((target.Kind, target.Name), out var plan))

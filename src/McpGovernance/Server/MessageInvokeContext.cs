@@ -48,6 +48,7 @@ internal sealed class MessageInvokeContext(
             Listening.RemoveWhatIsNotPermitted(request, uri => MaySee(new GovernanceTarget(TargetKind.Resource, uri)));
         }
 
+        using var listening = Operation == GovernedOperation.Listen ? edge.Listeners.Listen(context, request) : null;
         await next!(context, CancellationToken).ConfigureAwait(false);
         if (Method == ServerMethods.TasksCancel)
         {

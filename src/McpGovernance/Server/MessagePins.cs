@@ -17,9 +17,20 @@ internal sealed class MessagePins
     {
         _edge = edge;
         _rounds = new MessageRounds(edge, _answers);
-        Incoming = next => (context, cancellationToken) => context.JsonRpcMessage is JsonRpcRequest request
-            ? GovernAsync(context, request, next, cancellationToken)
-            : next(context, cancellationToken);
+        Incoming = next => (context, cancellationToken) =>
+        {
+            if (context.JsonRpcMessage is JsonRpcRequest request)
+            {
+                return GovernAsync(context, request, next, cancellationToken);
+            }
+
+            if (context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.InitializedNotification })
+            {
+                edge.Listeners.Join(context);
+            }
+
+            return next(context, cancellationToken);
+        };
         Innermost = next => (context, cancellationToken) => context.JsonRpcMessage is JsonRpcRequest request && !MayPass(request)
             ? StopAsync(request)
             : next(context, cancellationToken);
@@ -28,6 +39,10 @@ internal sealed class MessagePins
             if (context.JsonRpcMessage is JsonRpcResponse response)
             {
                 CheckAnswer(context, response);
+            }
+            else if (context.JsonRpcMessage is JsonRpcNotification notification)
+            {
+                edge.Listeners.Route(notification);
             }
 
             return next(context, cancellationToken);

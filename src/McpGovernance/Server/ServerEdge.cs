@@ -7,15 +7,26 @@ namespace McpGovernance.Server;
 
 /// <summary>Where a server meets governance: makes contexts of requests, runs the pipeline, gives its answer.</summary>
 /// <remarks>One instance for one <see cref="Governance"/>; thread safe.</remarks>
-internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended, ILogger<ServerEdge> logger, ITransport? transport = null)
+internal sealed class ServerEdge
 {
-    private string? _streamKind = transport is null ? null : StreamKind(transport);
+    private string? _streamKind;
 
-    public Governance Governance { get; } = governance;
+    public ServerEdge(Governance governance, SuspendedCalls suspended, ILogger<ServerEdge> logger, ITransport? transport = null)
+    {
+        (Governance, Suspended, Log) = (governance, suspended, logger);
+        _streamKind = transport is null ? null : StreamKind(transport);
+        Listeners = new ListListeners(logger);
+        governance.Policy.Follow(Listeners, static (listeners, _) => ((ListListeners)listeners).Tell());
+    }
 
-    public SuspendedCalls Suspended { get; } = suspended;
+    public Governance Governance { get; }
 
-    public ILogger Log { get; } = logger;
+    public SuspendedCalls Suspended { get; }
+
+    public ILogger Log { get; }
+
+    /// <summary>The clients that are told when what they see may have changed.</summary>
+    public ListListeners Listeners { get; }
 
     /// <summary>Runs the pipeline around a call and gives its answer.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The answer is a protocol error.</exception>
@@ -69,13 +80,13 @@ internal sealed class ServerEdge(Governance governance, SuspendedCalls suspended
     {
         if (!request.Reached)
         {
-            call.Continuation = request.Continuation;
+            call.ClaimedRound = request.Continuation;
             return !request.StateRejected;
         }
 
         if (request is { Finished: true, Call: { Outcome: CallOutcome.InputRequired } earlier })
         {
-            call.Continuation = NextRound(earlier, inner: null, suspended: false);
+            call.ClaimedRound = NextRound(earlier, inner: null, suspended: false);
             return true;
         }
 

@@ -34,4 +34,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(9, LogLevel.Error, "The task '{Task}' has a result or an error that governance did not give, and it was withheld. A filter behind the tasks' own, or their store, answered by itself.")]
     public static partial void TaskResultWithheld(ILogger logger, string task);
+
+    [LoggerMessage(11, LogLevel.Debug, "A client could not be told '{Notification}' after the policy changed. It sees its lists as they are when it asks.")]
+    public static partial void NotTold(ILogger logger, string notification, Exception cause);
 }

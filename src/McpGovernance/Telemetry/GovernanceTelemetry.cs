@@ -14,8 +14,8 @@ internal sealed class GovernanceTelemetry : IDisposable
     private readonly Histogram<double> _handler;
     private readonly TelemetryCodes _codes = new();
 
-    /// <summary>Creates the instruments; those of the journal and of the catalog only where there is one.</summary>
-    public GovernanceTelemetry(IMeterFactory? meters = null, JournalStatus? journal = null, ToolsStatus? tools = null)
+    /// <summary>Creates the instruments; those of the journal, the policy and the catalog only where there is one.</summary>
+    public GovernanceTelemetry(IMeterFactory? meters = null, JournalStatus? journal = null, ToolsStatus? tools = null, PolicyStatus? policy = null)
     {
         _meter = meters?.Create(TelemetryNames.Source) ?? new Meter(TelemetryNames.Source);
         _calls = _meter.CreateCounter<long>("mcpgovernance.calls", "{call}", "Governed requests, by operation and outcome.");
@@ -27,6 +27,11 @@ internal sealed class GovernanceTelemetry : IDisposable
         if (journal is not null)
         {
             Observe(journal);
+        }
+
+        if (policy is not null)
+        {
+            Observe(policy);
         }
 
         if (tools is { HasCatalog: true })
@@ -75,6 +80,9 @@ internal sealed class GovernanceTelemetry : IDisposable
         _meter.CreateObservableCounter("mcpgovernance.journal.failures", () => journal.Failures, "{failure}", "Attempts to write, to make durable or to accept that failed.");
         _meter.CreateObservableGauge("mcpgovernance.journal.available", () => journal.IsAvailable ? 1 : 0, description: "1 while calls can be recorded, else 0.");
     }
+
+    private void Observe(PolicyStatus policy) =>
+        _meter.CreateObservableGauge("mcpgovernance.policy.current", () => policy.Problem is null ? 1 : 0, description: "1 while the policy that is there is in force, else 0.");
 
     private void Observe(ToolsStatus tools)
     {

@@ -11,7 +11,7 @@ internal static class TelemetryGovernanceBuilderExtensions
     internal static GovernanceBuilder AddTelemetry(this GovernanceBuilder builder)
     {
         builder.Services.TryAddSingleton(static services =>
-            new GovernanceTelemetry(services.GetService<IMeterFactory>(), services.GetService<JournalStatus>(), services.GetService<ToolsStatus>()));
+            new GovernanceTelemetry(services.GetService<IMeterFactory>(), services.GetService<JournalStatus>(), services.GetService<ToolsStatus>(), services.GetService<PolicyStatus>()));
         return builder.AddBuiltIn<TelemetryInterceptor>();
     }
 }

@@ -31,6 +31,8 @@ internal sealed class AuditEventsTests : IAsyncDisposable
     [TestCase(GovernanceEventKind.CatalogRefused, "catalog.refused")]
     [TestCase(GovernanceEventKind.Drifted, "catalog.drift")]
     [TestCase(GovernanceEventKind.TrustedOnFirstUse, "catalog.trusted")]
+    [TestCase(GovernanceEventKind.PolicyChanged, "policy.changed")]
+    [TestCase(GovernanceEventKind.PolicyRefused, "policy.refused")]
     public async Task Record_IsInTheJournal_UnderItsType(object kind, string type)
     {
         await _audit.OpenAsync();

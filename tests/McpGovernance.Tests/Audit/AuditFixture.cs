@@ -25,6 +25,13 @@ internal sealed class AuditFixture : IAsyncDisposable
     public GovernancePipeline Pipeline(params GovernanceInterceptor[] others) =>
         new([new AuditInterceptor(Audit), new IntentInterceptor(Audit), .. others]);
 
+    /// <summary>What Identity says of a later round, once it was found to belong to its call.</summary>
+    public static GovernanceInterceptor Continues(CallRound round) => new DelegatingInterceptor(GovernanceStage.Identity, (context, next) =>
+    {
+        ((InvokeContext)context).Continue(round);
+        return next();
+    });
+
     public async Task OpenAsync()
     {
         await Audit.Journal.FirstAttempt;

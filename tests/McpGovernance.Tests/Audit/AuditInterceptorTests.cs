@@ -222,9 +222,8 @@ public class AuditInterceptorTests
         var first = new FakeInvokeContext(fixture.Time) { Handler = static _ => throw new InputRequiredException(new InputRequiredResult()) };
         await fixture.Pipeline().InvokeAsync(first);
         var second = fixture.Call();
-        second.Continuation = Round(first.CallId);
 
-        await fixture.Pipeline().InvokeAsync(second);
+        await fixture.Pipeline(AuditFixture.Continues(Round(first.CallId))).InvokeAsync(second);
 
         second.CallId.Should().Be(first.CallId);
         var records = await fixture.RecordsAsync();
@@ -240,9 +239,8 @@ public class AuditInterceptorTests
     {
         await using var fixture = new AuditFixture();
         var call = fixture.Call();
-        call.Continuation = Round(Guid.CreateVersion7()) with { Suspended = true };
 
-        await fixture.Pipeline().InvokeAsync(call);
+        await fixture.Pipeline(AuditFixture.Continues(Round(Guid.CreateVersion7()) with { Suspended = true })).InvokeAsync(call);
 
         call.IsRecorded.Should().BeTrue();
         call.Denial.Should().BeNull();
@@ -254,14 +252,31 @@ public class AuditInterceptorTests
     {
         await using var fixture = new AuditFixture();
         var call = fixture.Call();
-        call.Continuation = Round(Guid.CreateVersion7()) with { Suspended = true };
+        var round = Round(Guid.CreateVersion7()) with { Suspended = true };
 
-        await fixture.Pipeline(DelegatingInterceptor.Denying("access.unknown")).InvokeAsync(call);
+        await fixture.Pipeline(AuditFixture.Continues(round), DelegatingInterceptor.Denying("access.unknown")).InvokeAsync(call);
 
         var record = (await fixture.RecordsAsync()).Should().ContainSingle().Subject;
         record.GetProperty("type").GetString().Should().Be("call.round");
         record.GetProperty("decision").GetProperty("code").GetString().Should().Be("access.unknown");
         record.TryGetProperty("outcome", out _).Should().BeFalse();
+    }
+
+    /// <summary>What a request only claims to continue is another's call, as long as nobody has found otherwise.</summary>
+    [Test]
+    public async Task InvokeAsync_RoundThatIsOnlyClaimed_IsACallOfItsOwn()
+    {
+        await using var fixture = new AuditFixture();
+        var call = fixture.Call();
+        call.ClaimedRound = Round(Guid.CreateVersion7()) with { Suspended = true };
+
+        await fixture.Pipeline(DelegatingInterceptor.Denying(DenialCodes.RoundInvalid, GovernanceStage.Identity)).InvokeAsync(call);
+
+        call.CallId.Should().NotBe(call.ClaimedRound.CallId);
+        var record = (await fixture.RecordsAsync()).Should().ContainSingle().Subject;
+        record.GetProperty("type").GetString().Should().Be("call.outcome");
+        record.GetProperty("call").GetGuid().Should().Be(call.CallId);
+        record.TryGetProperty("round", out _).Should().BeFalse();
     }
 
     [Test]

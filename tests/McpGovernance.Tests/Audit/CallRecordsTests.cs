@@ -49,7 +49,7 @@ public class CallRecordsTests
     public void WriteIntent_Always_HasTheOrderOfTheFormat()
     {
         var call = new FakeInvokeContext(facts: FakeFacts.Create() with { SessionId = "s" }) { Values = [] };
-        call.Continuation = AuditInterceptorTests.Round(Guid.CreateVersion7());
+        call.Continue(AuditInterceptorTests.Round(Guid.CreateVersion7()));
 
         _records.WriteIntent(_record, call);
 

@@ -51,6 +51,29 @@ public class ClientCallTests
         (await fixture.RecordsAsync()).Summaries().Should().Equal("call.outcome change_thing access.unknown refused");
     }
 
+    [TestCase(Revisions.Older, """{"contents":[],"cacheScope":"public"}""", """{"contents":[],"cacheScope":"private"}""")]
+    [TestCase(Revisions.Older, """{"contents":[]}""", """{"contents":[]}""")]
+    [TestCase(Revisions.Newer, """{"contents":[]}""", """{"contents":[],"cacheScope":"private"}""")]
+    [TestCase(Revisions.Newer, """{"contents":[],"contents":[]}""", """{"contents":[],"contents":[]}""")]
+    [TestCase(Revisions.Newer, """{"resultType":"input_required","inputRequests":{}}""", """{"resultType":"input_required","inputRequests":{}}""")]
+    public async Task Read_WhatACallerMayRead_IsThatCallersAlone(string revision, string sent, string expected)
+    {
+        await using var server = new HostileServer(["resource:a://b"], request => [HostileServer.Result(request, sent)]);
+        await using var wire = await server.Transport.ConnectAsync();
+        await wire.SendMessageAsync(new JsonRpcRequest { Id = new RequestId("mine"), Method = "resources/read", Params = JsonNode.Parse($$$"""{"uri":"a://b","_meta":{"io.modelcontextprotocol/protocolVersion":"{{{revision}}}"}}""") });
+
+        var answer = await wire.MessageReader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+        if (answer is JsonRpcResponse response)
+        {
+            response.Result!.ToJsonString().Should().Be(expected);
+        }
+        else
+        {
+            sent.Should().Contain("inputRequests", "a client that declared nothing is asked nothing");
+        }
+    }
+
     [TestCaseSource(typeof(Revisions), nameof(Revisions.Both))]
     public async Task List_ShowsWhatMayBeCalled_AndItsToolsAreGoverned(string revision)
     {

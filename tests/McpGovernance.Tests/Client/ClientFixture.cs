@@ -20,7 +20,7 @@ internal sealed class ClientFixture : IAsyncDisposable
     private readonly TapStream _tap;
     private readonly IHost _host;
 
-    private ClientFixture(Action<IMcpServerBuilder> server, string[] granted, Action<GovernanceBuilder>? configure)
+    private ClientFixture(Action<IMcpServerBuilder> server, string[] granted, Action<GovernanceBuilder>? configure, Action<PolicyBuilder>? policy)
     {
         _tap = new TapStream(_toServer.Writer.AsStream());
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -28,7 +28,7 @@ internal sealed class ClientFixture : IAsyncDisposable
         _host = builder.Build();
         Governance = StandaloneGovernance.Create(governance =>
         {
-            _journal.Keep(governance).UsePolicy(policy => policy.Name("client", "1").Allow("local", granted));
+            _journal.Keep(governance).UsePolicy(policy ?? (written => written.Name("client", "1").Allow("local", granted)));
             governance.UseAdmission(options =>
             {
                 options.CallerAttemptsPerMinute = options.ConnectionAttemptsPerMinute = 60_000_000;
@@ -43,10 +43,14 @@ internal sealed class ClientFixture : IAsyncDisposable
     /// <summary>What went over the wire to the server, one line a message.</summary>
     public IReadOnlyList<string> Sent => _tap.Lines;
 
+    /// <param name="server">What the server has.</param>
+    /// <param name="granted">What the operating system's user may use, unless there is a policy of the test's own.</param>
+    /// <param name="configure">More of governance.</param>
+    /// <param name="policy">The policy.</param>
     public static async Task<ClientFixture> StartAsync(
-        Action<IMcpServerBuilder> server, string[] granted, Action<GovernanceBuilder>? configure = null)
+        Action<IMcpServerBuilder> server, string[] granted, Action<GovernanceBuilder>? configure = null, Action<PolicyBuilder>? policy = null)
     {
-        var fixture = new ClientFixture(server, granted, configure);
+        var fixture = new ClientFixture(server, granted, configure, policy);
         await fixture._host.StartAsync();
         return fixture;
     }

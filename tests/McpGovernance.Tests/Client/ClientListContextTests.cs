@@ -85,11 +85,33 @@ internal sealed class ClientListContextTests
         (await server.SummariesAsync()).Should().Equal("list.view exception");
     }
 
-    private static async Task<JsonRpcMessage> ListAsync(HostileServer server, string method)
+    // Silence means everybody from July 2026 on, and nothing before.
+    [TestCase(Revisions.Older, """{"ITEMS":[],"cacheScope":"public"}""", """{"ITEMS":[],"cacheScope":"private"}""")]
+    [TestCase(Revisions.Older, """{"ITEMS":[],"CacheScope":"public"}""", """{"ITEMS":[],"cacheScope":"private"}""")]
+    [TestCase(Revisions.Older, """{"ITEMS":[]}""", """{"ITEMS":[]}""")]
+    [TestCase(Revisions.Newer, """{"ITEMS":[],"cacheScope":"public","ttlMs":7}""", """{"ITEMS":[],"ttlMs":7,"cacheScope":"private"}""")]
+    [TestCase(Revisions.Newer, """{"cacheScope":"private","ITEMS":[]}""", """{"cacheScope":"private","ITEMS":[]}""")]
+    [TestCase(Revisions.Newer, """{"ITEMS":[],"cacheScope":7}""", """{"ITEMS":[],"cacheScope":"private"}""")]
+    [TestCase(Revisions.Newer, """{"ITEMS":[],"CACHESCOPE":"public"}""", """{"ITEMS":[],"cacheScope":"private"}""")]
+    [TestCase(Revisions.Newer, """{"ITEMS":[]}""", """{"ITEMS":[],"cacheScope":"private"}""")]
+    public async Task List_EachKind_IsItsCallersAlone(string revision, string sent, string expected)
+    {
+        foreach (var kind in Kinds)
+        {
+            var (method, items) = ((string)kind.Arguments[0]!, (string)kind.Arguments[1]!);
+            await using var server = new HostileServer(["t"], request => [HostileServer.Result(request, sent.Replace("ITEMS", items, StringComparison.Ordinal))]);
+
+            var answer = await ListAsync(server, method, new JsonObject { ["_meta"] = new JsonObject { ["io.modelcontextprotocol/protocolVersion"] = revision } });
+
+            answer.Should().BeOfType<JsonRpcResponse>().Which.Result!.ToJsonString().Should().Be(expected.Replace("ITEMS", items, StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task<JsonRpcMessage> ListAsync(HostileServer server, string method, JsonObject? parameters = null)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await using var wire = await server.Transport.ConnectAsync(timeout.Token);
-        await wire.SendMessageAsync(new JsonRpcRequest { Id = new RequestId("mine"), Method = method, Params = new JsonObject() }, timeout.Token);
+        await wire.SendMessageAsync(new JsonRpcRequest { Id = new RequestId("mine"), Method = method, Params = parameters ?? [] }, timeout.Token);
         return await wire.MessageReader.ReadAsync(timeout.Token);
     }
 }

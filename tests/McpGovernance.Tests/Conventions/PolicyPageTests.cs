@@ -20,7 +20,7 @@ internal sealed class PolicyPageTests
     [Test]
     public void LastPolicy_OfThePage_IsTheDefault() =>
         Load("page", CodeBlock.Of(Page).Last(static block => block.Language == "json").Text).Policy.Digest
-            .Should().Be(DefaultPolicy.Registration.Load(null).Policy.Digest);
+            .Should().Be(DefaultPolicy.Registration.Load!(null).Policy.Digest);
 
     [Test]
     public void ErrorMessage_OfThePage_IsTheLoaders()

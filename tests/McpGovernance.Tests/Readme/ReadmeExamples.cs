@@ -141,6 +141,31 @@ internal sealed class ReadmeExamples : IDisposable
     }
 
     [Test]
+    public async Task LastGood_OfAPolicyThatServed_IsStartedOn()
+    {
+        var state = _directory.Sub("state");
+        var policy = CodeBlock.Of("docs/getting-started.md").First(static block => block.Language == "json");
+        var file = Path.Combine(AppContext.BaseDirectory, "desk.policy.json");
+        File.WriteAllText(file, policy.Text);
+        var server = builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>();
+        #region LastGood
+        server.WithGovernance(governance => governance
+            .UsePolicy("desk.policy.json", options =>
+            {
+                options.StartFromLastGood = true;
+                options.LastGoodPath = Path.Combine(state, "desk.policy.json");
+            }));
+        #endregion
+        await _host.UseAsync(builder.Build().RunAsync(), async client => (await NamesAsync(client)).Should().Contain("search_tickets"));
+        File.ReadAllText(Path.Combine(state, "desk.policy.json")).Should().Be(policy.Text);
+
+        File.Delete(file);
+        using var again = builder.Build();
+        await again.StartAsync();
+        again.Services.GetRequiredService<PolicyStatus>().Problem.Should().Contain("desk.policy.json' cannot be read");
+    }
+
+    [Test]
     public async Task Contracts_SetStrictly_RefuseWhatTheSchemaDoesNotDeclare()
     {
         var server = builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<TicketTools>();

@@ -18,12 +18,15 @@ internal sealed class RoundInterceptorTests
 
     private async Task<string?> RunAsync(CallRound? round)
     {
-        var call = new FakeInvokeContext(_time) { Continuation = round };
+        var own = Guid.NewGuid();
+        var call = new FakeInvokeContext(_time) { ClaimedRound = round, CallId = own };
         await _interceptor.InvokeAsync(call, _ =>
         {
             _passed++;
             return ValueTask.CompletedTask;
         });
+        call.Continuation.Should().Be(call.Denial is null ? round : null);
+        call.CallId.Should().Be(call.Continuation is null ? own : round!.CallId, "whoever is refused learns nothing of the call");
         return call.Denial?.Code;
     }
 

@@ -93,9 +93,9 @@ internal sealed class ServerEdgeTests
         await _edge.InvokeAsync(second, _request);
 
         second.HandlerStarted.Should().BeTrue();
-        second.Round.Should().Be(2);
-        second.Continuation!.CallId.Should().Be(first.CallId);
-        second.Continuation.Suspended.Should().BeFalse();
+        second.ClaimedRound!.Number.Should().Be(2);
+        second.ClaimedRound.CallId.Should().Be(first.CallId);
+        second.ClaimedRound.Suspended.Should().BeFalse();
         mark.Call.Should().BeSameAs(second);
     }
 
@@ -127,7 +127,8 @@ internal sealed class ServerEdgeTests
     [Test]
     public void NextRound_BindsEverything()
     {
-        var call = new FakeInvokeContext { CallId = Guid.NewGuid(), Caller = new Caller { Kind = CallerKind.Local, Subject = "alice" }, Continuation = Spine.Rounds.Any with { Number = 3 } };
+        var call = new FakeInvokeContext { Caller = new Caller { Kind = CallerKind.Local, Subject = "alice" } };
+        call.Continue(Spine.Rounds.Any with { Number = 3 });
 
         var round = _edge.NextRound(call, "own", suspended: true);
 

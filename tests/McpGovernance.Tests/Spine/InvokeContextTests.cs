@@ -49,14 +49,17 @@ internal sealed class InvokeContextTests
     public void IsRead_OfAnythingElse(GovernedOperation operation, bool expected) => Of(operation, kind: ToolKind.Write).IsRead.Should().Be(expected);
 
     [Test]
-    public void Round_IsThatOfTheContinuation()
+    public void Continue_GivesRoundAndCallId_AndAClaimGivesNeither()
     {
         var call = Of(GovernedOperation.CallTool);
         call.Round.Should().Be(1);
 
-        call.Continuation = Rounds.Any with { Number = 4 };
+        call.ClaimedRound = Rounds.Any with { Number = 4 };
+        (call.Round, call.CallId).Should().Be((1, Guid.Empty));
 
-        call.Round.Should().Be(4);
+        call.Continue(call.ClaimedRound);
+
+        (call.Round, call.CallId).Should().Be((4, Rounds.Any.CallId));
     }
 
     [Test]

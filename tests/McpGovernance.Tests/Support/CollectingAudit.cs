@@ -57,7 +57,7 @@ internal sealed class CollectingAudit
 
         public override async ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
         {
-            context.CallId = context.Continuation?.CallId ?? (context.CallId == default ? Guid.CreateVersion7() : context.CallId);
+            context.CallId = context.CallId == default ? Guid.CreateVersion7() : context.CallId;
             await next(context);
             var suspended = context.Continuation is { Suspended: true };
             audit.Add(context.Outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated || suspended ? "call.round" : "call.outcome", context);

@@ -10,6 +10,10 @@ internal sealed class FakePolicyEvaluator : PolicyEvaluator
 
     public bool Allows { get; init; } = true;
 
+    public PolicyMode Mode { get; init; }
+
+    public override PolicyMode ModeAt(DateTimeOffset time) => Mode;
+
     public override RoleSet ResolveRoles(Caller caller, DateTimeOffset now) => new FakeRoleSet();
 
     public override Decision Decide(RoleSet roles, in GovernanceTarget target) => new(Allows, Allows ? "matrix/support/0" : null);

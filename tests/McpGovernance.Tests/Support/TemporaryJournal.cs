@@ -16,17 +16,22 @@ internal sealed class TemporaryJournal : IDisposable
     public GovernanceBuilder Keep(GovernanceBuilder governance) => governance.UseKeys(Keys).UseAudit(audit => audit.Root = Root);
 
     /// <summary>Everything that is on record about requests, in order, as it was written. Nothing may be wrong with the journal.</summary>
-    public IReadOnlyList<JsonElement> Read() =>
-    [
-        .. new JournalReader(Root)
-            .Read(static problem => throw new InvalidOperationException($"{problem.File}({problem.Line}) {problem.Message}"))
-            .Where(static record => !record.Type!.StartsWith("audit.", StringComparison.Ordinal))
-            .Select(static record => JsonElement.Parse(record.Utf8Json.Span)),
-    ];
+    public IReadOnlyList<JsonElement> Read() => Read(static type => !type.StartsWith("audit.", StringComparison.Ordinal) && !type.StartsWith("policy.", StringComparison.Ordinal));
+
+    /// <summary>Everything that is on record about policies that came into force or did not, in order.</summary>
+    public IReadOnlyList<JsonElement> ReadPolicies() => Read(static type => type.StartsWith("policy.", StringComparison.Ordinal));
 
     /// <summary>All bytes of all files of the journal, as text.</summary>
     public string ReadBytes() =>
         string.Concat(Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(static file => !file.EndsWith("lock", StringComparison.Ordinal)).Select(File.ReadAllText));
 
     public void Dispose() => _directory.Dispose();
+
+    private IReadOnlyList<JsonElement> Read(Predicate<string> isWanted) =>
+    [
+        .. new JournalReader(Root)
+            .Read(static problem => throw new InvalidOperationException($"{problem.File}({problem.Line}) {problem.Message}"))
+            .Where(record => isWanted(record.Type!))
+            .Select(static record => JsonElement.Parse(record.Utf8Json.Span)),
+    ];
 }

@@ -10,6 +10,19 @@ internal static class TestGovernance
     public static IMcpServerBuilder Govern(this IMcpServerBuilder mcp, CollectingAudit audit, PolicySource policy, Action<GovernanceBuilder>? configure = null)
     {
         mcp.Services.AddSingleton(policy);
+        return mcp.Govern(audit, configure);
+    }
+
+    /// <summary>With a real policy.</summary>
+    public static IMcpServerBuilder Govern(this IMcpServerBuilder mcp, CollectingAudit audit, Action<PolicyBuilder> policy, Action<GovernanceBuilder>? configure = null) =>
+        mcp.Govern(audit, governance =>
+        {
+            governance.UsePolicy(policy);
+            configure?.Invoke(governance);
+        });
+
+    private static IMcpServerBuilder Govern(this IMcpServerBuilder mcp, CollectingAudit audit, Action<GovernanceBuilder>? configure)
+    {
         mcp.Services.AddSingleton<KeyRing>(new EphemeralKeyRing());
         mcp.WithGovernance(governance =>
         {

@@ -1,6 +1,7 @@
 using McpGovernance.Telemetry;
 using McpGovernance.Tests.Support.Identity;
 using Microsoft.Extensions.Time.Testing;
+using FakePolicyStatus = McpGovernance.Tests.Support.FakePolicyStatus;
 
 namespace McpGovernance.Tests.Telemetry;
 
@@ -88,6 +89,19 @@ internal sealed class GovernanceTelemetryTests : IDisposable
         _listener.Of("mcpgovernance.journal.written").Should().HaveCount(2).And.OnlyContain(static measured => measured.Value == 40);
         _listener.Of("mcpgovernance.journal.failures").Should().HaveCount(2).And.OnlyContain(static measured => measured.Value == 2);
         _listener.Of("mcpgovernance.journal.available").Select(static measured => measured.Value).Should().Equal(1, 0);
+    }
+
+    [Test]
+    public void Observe_Policy_IsCurrentWhileItHasNoProblem()
+    {
+        var policy = new FakePolicyStatus();
+        using var telemetry = new GovernanceTelemetry(_factory, policy: policy);
+
+        _listener.Observe();
+        policy.Reason = "It does not load.";
+        _listener.Observe();
+
+        _listener.Of("mcpgovernance.policy.current").Select(static measured => measured.Value).Should().Equal(1, 0);
     }
 
     [Test]

@@ -3,6 +3,7 @@ namespace McpGovernance.Policy;
 /// <summary>The tools that a policy is held against.</summary>
 internal sealed class KnownTools
 {
+    private readonly ILookup<string, KnownTool> _byName;
     private readonly HashSet<string> _names;
 
     /// <param name="policy">The policy.</param>
@@ -11,6 +12,7 @@ internal sealed class KnownTools
     public KnownTools(CompiledPolicy policy, IEnumerable<ToolContract> contracts, bool areAll)
     {
         All = [.. contracts.OrderBy(static contract => contract.Name, StringComparer.Ordinal).ThenBy(static contract => contract.Version, StringComparer.Ordinal).Select(contract => new KnownTool(policy, contract))];
+        _byName = All.ToLookup(static tool => tool.Name, StringComparer.Ordinal);
         _names = All.Select(static tool => tool.Name).ToHashSet(StringComparer.Ordinal);
         AreAll = areAll && All.Count > 0;
     }
@@ -29,5 +31,5 @@ internal sealed class KnownTools
     public List<KnownTool> Reached(MatrixEntry entry) => Where(entry, static answer => answer != Answers.False);
 
     private List<KnownTool> Where(MatrixEntry entry, Func<Answers, bool> takes) =>
-        entry.Target != TargetKind.Tool || (entry.Pattern is { IsExact: true } name && !_names.Contains(name.Prefix)) ? [] : [.. All.Where(tool => takes(entry.Match(tool.Target)))];
+        entry.Target != TargetKind.Tool ? [] : [.. (entry.Pattern is { IsExact: true } name ? _byName[name.Prefix] : All).Where(tool => takes(entry.Match(tool.Target)))];
 }

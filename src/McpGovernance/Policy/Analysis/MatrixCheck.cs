@@ -20,7 +20,7 @@ internal static class MatrixCheck
                 continue;
             }
 
-            var matched = row.Entries.ToDictionary(static entry => entry.Text, tools.Matching, StringComparer.Ordinal);
+            var matched = row.Entries.ToDictionary(static entry => entry.Text, entry => tools.Matching(entry).ToHashSet(), StringComparer.Ordinal);
             foreach (var entry in row.Entries)
             {
                 Shadowed(policy, row, entry, matched[entry.Text], findings);
@@ -30,7 +30,7 @@ internal static class MatrixCheck
         }
     }
 
-    private static void Shadowed(CompiledPolicy policy, MatrixRow row, MatrixEntry entry, List<KnownTool> matched, Findings findings)
+    private static void Shadowed(CompiledPolicy policy, MatrixRow row, MatrixEntry entry, HashSet<KnownTool> matched, Findings findings)
     {
         var refusals = entry.Target == TargetKind.Tool ? [.. matched.Select(static tool => tool.Refusal)]
             : entry.Pattern is { IsExact: true } name && policy.PlanOf(new GovernanceTarget(entry.Target, name.Prefix)) is var plan ? [plan.Ceiling ?? plan.Denial]
@@ -44,7 +44,7 @@ internal static class MatrixCheck
         }
     }
 
-    private static void Redundant(MatrixRow row, Dictionary<string, List<KnownTool>> matched, KnownTools tools, Findings findings)
+    private static void Redundant(MatrixRow row, Dictionary<string, HashSet<KnownTool>> matched, KnownTools tools, Findings findings)
     {
         MatrixEntry[] wide = [.. row.Entries.Where(static entry => entry.Pattern is not { IsExact: true } || !entry.IsNamed)];
         if ((long)wide.Length * row.Entries.Count > MaxPairs)
@@ -72,6 +72,6 @@ internal static class MatrixCheck
     private static bool IsCovered(MatrixEntry entry, MatrixEntry other) =>
         EntryInclusion.Includes(other, entry) && (!EntryInclusion.Includes(entry, other) || string.CompareOrdinal(other.Text, entry.Text) < 0);
 
-    private static bool IsCoveredToday(MatrixEntry entry, List<KnownTool> mine, MatrixEntry other, List<KnownTool> others) =>
-        !EntryInclusion.Includes(entry, other) && mine.TrueForAll(others.Contains) && (others.Count > mine.Count || string.CompareOrdinal(other.Text, entry.Text) < 0);
+    private static bool IsCoveredToday(MatrixEntry entry, HashSet<KnownTool> mine, MatrixEntry other, HashSet<KnownTool> others) =>
+        !EntryInclusion.Includes(entry, other) && mine.IsSubsetOf(others) && (others.Count > mine.Count || string.CompareOrdinal(other.Text, entry.Text) < 0);
 }

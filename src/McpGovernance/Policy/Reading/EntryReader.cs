@@ -79,15 +79,21 @@ internal sealed class EntryReader(DocumentProblems problems, IReadOnlyDictionary
 
     private MatrixEntry? ReadTraits(DocumentNode node)
     {
+        var before = problems.Count;
         _values.OnlyKeys(node, PolicyKeys.Kind, PolicyKeys.Risk, PolicyKeys.Data, PolicyKeys.Tools);
         var traits = new ToolTraits
         {
-            Kinds = [.. Words(node, PolicyKeys.Kind, Enum.GetValues<ToolKind>(), ToolTraits.NameOf, "'read', 'write' or 'destructive'").OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
-            Risks = [.. Words(node, PolicyKeys.Risk, Enum.GetValues<ToolRisk>(), ToolTraits.NameOf, "'low', 'medium' or 'high'").OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
+            Kinds = [.. Words(node, PolicyKeys.Kind, Enum.GetValues<ToolKind>(), ToolTraits.NameOf, "'read', 'write' or 'destructive'").Distinct().OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
+            Risks = [.. Words(node, PolicyKeys.Risk, Enum.GetValues<ToolRisk>(), ToolTraits.NameOf, "'low', 'medium' or 'high'").Distinct().OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
             Data = [.. Texts(node, PolicyKeys.Data, "a class of data, as the catalog names it").Select(static one => one.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
         if (traits.Kinds.Count + traits.Risks.Count + traits.Data.Count == 0)
         {
+            if (problems.Count > before)
+            {
+                return null;
+            }
+
             problems.Error(node, "The object says of no trait which tools are meant.", "Expected 'kind', 'risk' or 'data'. Add one, or write names as text.");
             return null;
         }
