@@ -54,7 +54,7 @@ internal static class PolicyLayout
         {
             var key = node.Kind == JsonValueKind.Object ? Quote(child.Key) + ": " : "";
             output.Append(separator).Append(indent).Append(key);
-            Write(output, child, [.. path, child.Key], indent.Length + key.Length + 1);
+            Write(output, child, [.. path, child.Key], indent.Length + key.Length);
             separator = ",\n";
         }
 

@@ -88,17 +88,26 @@ internal static class RuleDiff
 
     private static PolicyEffect OfRole(RoleDefinition old, RoleDefinition now)
     {
-        var (anyOld, anyNow) = (Texts(old.AnyOf), Texts(now.AnyOf));
-        var (allOld, allNow) = (Texts(old.AllOf), Texts(now.AllOf));
-        var any = anyOld.SetEquals(anyNow) ? PolicyEffect.None
-            : anyOld.Count == 0 ? PolicyEffect.Narrows
-            : anyNow.Count == 0 ? PolicyEffect.Widens
-            : anyNow.IsSubsetOf(anyOld) ? PolicyEffect.Narrows
-            : anyOld.IsSubsetOf(anyNow) ? PolicyEffect.Widens : PolicyEffect.MayWiden;
-        return Combine(any, Subset(allNow, allOld), Shorter(old.MaxTokenAge, now.MaxTokenAge), Shorter(old.MaxSessionAge, now.MaxSessionAge));
+        var (before, after) = (Clauses(old), Clauses(now));
+        var (isKept, keeps) = (Implies(after, before), Implies(before, after));
+        var rules = isKept && keeps ? PolicyEffect.None : isKept ? PolicyEffect.Narrows : keeps ? PolicyEffect.Widens : PolicyEffect.MayWiden;
+        return Combine(rules, Shorter(old.MaxTokenAge, now.MaxTokenAge), Shorter(old.MaxSessionAge, now.MaxSessionAge));
     }
 
-    private static HashSet<string> Texts(IReadOnlyList<RoleRule> rules) => [.. rules.Select(static rule => PolicyNormalForm.Text(rule))];
+    /// <summary>Lists of rules, of each of which one must hold.</summary>
+    private static List<HashSet<string>> Clauses(RoleDefinition role)
+    {
+        List<HashSet<string>> clauses = [.. role.AllOf.Select(static rule => new HashSet<string>(StringComparer.Ordinal) { PolicyNormalForm.Text(rule) })];
+        if (role.AnyOf.Count > 0)
+        {
+            clauses.Add([.. role.AnyOf.Select(static rule => PolicyNormalForm.Text(rule))]);
+        }
+
+        return clauses;
+    }
+
+    /// <summary>Whether the one holding shows that the other does: each list of the other has all of a list of the one.</summary>
+    private static bool Implies(List<HashSet<string>> one, List<HashSet<string>> other) => other.TrueForAll(clause => one.Exists(clause.IsSupersetOf));
 
     private static PolicyEffect Shorter(TimeSpan? old, TimeSpan? now) => old == now ? PolicyEffect.None : now is null || old < now ? PolicyEffect.Widens : PolicyEffect.Narrows;
 
