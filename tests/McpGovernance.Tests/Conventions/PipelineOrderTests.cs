@@ -37,6 +37,7 @@ internal sealed class PipelineOrderTests
             Access      TaskOwnerInterceptor
             Access      AccessInterceptor
             Contract    ContractInterceptor
+            Guards      GuardsInterceptor
             Intent      IntentInterceptor
             """.ReplaceLineEndings("\n"));
     }
@@ -53,7 +54,7 @@ internal sealed class PipelineOrderTests
 
         services.GetRequiredService<Governance>().Pipeline.Interceptors.Select(static interceptor => interceptor.GetType().Name).Should().Equal(
             "TelemetryInterceptor", "AuditInterceptor", "RedactionInterceptor", "IdentityInterceptor", "RoundInterceptor", "AdmissionInterceptor",
-            "CatalogInterceptor", "TaskOwnerInterceptor", "AccessInterceptor", "ContractInterceptor", "IntentInterceptor");
+            "CatalogInterceptor", "TaskOwnerInterceptor", "AccessInterceptor", "ContractInterceptor", "GuardsInterceptor", "IntentInterceptor");
     }
 
     [Test]
