@@ -10,6 +10,9 @@ internal sealed class TargetPlan
     /// <summary>So many guards of one target have a bit of their own.</summary>
     private const int MaxRemembered = 64;
 
+    /// <summary>Where there are more, so many stand in one character.</summary>
+    private const int Bits = 16;
+
     /// <summary>More combinations than any traffic shows.</summary>
     private const int MaxVerdicts = 256;
 
@@ -17,7 +20,7 @@ internal sealed class TargetPlan
 
     private readonly ConcurrentDictionary<ulong, PolicyVerdict> _verdicts = new();
 
-    /// <summary>The same by one bit for each guard, sixteen in a character, where they are more than a word has.</summary>
+    /// <summary>The same where they are more than a word has bits.</summary>
     private ConcurrentDictionary<string, PolicyVerdict>? _manyVerdicts;
 
     /// <summary>What entries grant that name traits of tools.</summary>
@@ -60,13 +63,7 @@ internal sealed class TargetPlan
             return known;
         }
 
-        var verdict = Combine([.. Guards.Where((_, index) => (applied & (1UL << index)) != 0)]);
-        if (_verdicts.Count < MaxVerdicts)
-        {
-            _verdicts.TryAdd(applied, verdict);
-        }
-
-        return verdict;
+        return Remember(applied);
     }
 
     /// <summary>The ordinal-first guard that refuses this caller whatever the arguments are.</summary>
@@ -83,9 +80,31 @@ internal sealed class TargetPlan
         return null;
     }
 
+    // What captures variables stands apart: a method that does allocates for them whenever it is called.
+    private PolicyVerdict Remember(ulong applied)
+    {
+        var verdict = Combine([.. Guards.Where((_, index) => (applied & (1UL << index)) != 0)]);
+        if (_verdicts.Count < MaxVerdicts)
+        {
+            _verdicts.TryAdd(applied, verdict);
+        }
+
+        return verdict;
+    }
+
+    private PolicyVerdict Remember(string applied, ConcurrentDictionary<string, PolicyVerdict> known)
+    {
+        var verdict = Combine([.. Guards.Where((_, index) => (applied[index / Bits] & (1 << (index % Bits))) != 0)]);
+        if (known.Count < MaxVerdicts)
+        {
+            known.TryAdd(applied, verdict);
+        }
+
+        return verdict;
+    }
+
     private PolicyVerdict JudgeMany(ref ConditionFacts facts)
     {
-        const int Bits = 16;
         var length = (Guards.Length + Bits - 1) / Bits;
         var rented = ArrayPool<char>.Shared.Rent(length);
         var applied = rented.AsSpan(0, length);
@@ -101,11 +120,7 @@ internal sealed class TargetPlan
         var known = _manyVerdicts ??= new(StringComparer.Ordinal);
         if (!known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(applied, out var verdict))
         {
-            verdict = Combine([.. Guards.Where((_, index) => (rented[index / Bits] & (1 << (index % Bits))) != 0)]);
-            if (known.Count < MaxVerdicts)
-            {
-                known.TryAdd(new string(applied), verdict);
-            }
+            verdict = Remember(new string(applied), known);
         }
 
         ArrayPool<char>.Shared.Return(rented);

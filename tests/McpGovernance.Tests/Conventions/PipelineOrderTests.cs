@@ -37,6 +37,7 @@ internal sealed class PipelineOrderTests
             Access      TaskOwnerInterceptor
             Access      AccessInterceptor
             Contract    ContractInterceptor
+            Guards      GuardsInterceptor
             Limits      LimitsInterceptor
             Intent      IntentInterceptor
             """.ReplaceLineEndings("\n"));
@@ -54,7 +55,7 @@ internal sealed class PipelineOrderTests
 
         services.GetRequiredService<Governance>().Pipeline.Interceptors.Select(static interceptor => interceptor.GetType().Name).Should().Equal(
             "TelemetryInterceptor", "AuditInterceptor", "RedactionInterceptor", "IdentityInterceptor", "RoundInterceptor", "AdmissionInterceptor",
-            "CatalogInterceptor", "TaskOwnerInterceptor", "AccessInterceptor", "ContractInterceptor", "LimitsInterceptor", "IntentInterceptor");
+            "CatalogInterceptor", "TaskOwnerInterceptor", "AccessInterceptor", "ContractInterceptor", "GuardsInterceptor", "LimitsInterceptor", "IntentInterceptor");
     }
 
     [Test]

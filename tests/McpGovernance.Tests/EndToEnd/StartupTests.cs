@@ -33,7 +33,7 @@ internal sealed class StartupTests : IDisposable
     [TestCase("{\n  \"name\": \"desk\",\n  \"version\": \"1\",\n  \"matrix\": { \"anonymous\": [ \"change_thing\" ] },\n  \"matrx\": {}\n}", "(5,3) at '/matrx'", "matrx")]
     [TestCase("{\n  \"name\": \"desk\",\n  \"version\": \"1\",\n  \"matrix\": {\n    \"ghost\": [ \"change_thing\" ]\n  }\n}", "(5,5) at '/matrix/ghost'", "ghost")]
     [TestCase("{\n  \"name\": \"desk\",\n  \"version\": 1,\n  \"matrix\": {}\n}", "(3,14) at '/version'", "number")]
-    [TestCase("{\n  \"name\": \"desk\",\n  \"version\": \"1\",\n  \"guards\": [],\n  \"matrix\": {}\n}", "(4,3) at '/guards'", "guards")]
+    [TestCase("{\n  \"name\": \"desk\",\n  \"version\": \"1\",\n  \"guards\": [ {} ],\n  \"matrix\": {}\n}", "(4,15) at '/guards/0'", "name")]
     public async Task Start_PolicyFileIsWrong_NamesFileLineAndPointer(string json, string where, string what)
     {
         await File.WriteAllTextAsync(PolicyFile, json);

@@ -88,7 +88,7 @@ public sealed class PolicyLoaderTests
     [TestCase("environment", "[]", "policy.json(5,18) at '/environment': The array is empty.")]
     [TestCase("environment", "[\"\"]", "policy.json(5,19) at '/environment/0': The text is empty.")]
     [TestCase("environment", "[\"Prod\"]", "policy.json(5,18) at '/environment': The policy is for 'Prod', and this host's environment is 'prod'.")]
-    [TestCase("mode", "\"audit\"", "policy.json(6,11) at '/mode': The mode 'audit' is not one that this version has. Expected 'enforce'.")]
+    [TestCase("mode", "\"audits\"", "policy.json(6,11) at '/mode': The mode 'audits' is unknown. Expected 'enforce', 'warn' or 'audit'. Did you mean 'audit'?")]
     [TestCase("roles", "[]", "policy.json(7,12) at '/roles': The value is an array.")]
     [TestCase("matrix", "null", "policy.json(11,13) at '/matrix': The value is null.")]
     public void LoadJson_WrongValue_SaysWhereWhatAndWhatToDo(string key, string value, string expected) =>
@@ -101,9 +101,9 @@ public sealed class PolicyLoaderTests
     [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "Name": "x" }""", "at '/Name': The key 'Name' is unknown.")]
     [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "matrix": {} }""", "(1,46) at '/matrix': The key 'matrix' stands twice in one object.")]
     [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "m\u0061trix": {} }""", "at '/matrix': The key 'matrix' stands twice in one object.")]
-    [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "guards": [] }""", "at '/guards': This version does not enforce 'guards'.")]
-    [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "ceilings": [] }""", "at '/ceilings': This version does not enforce 'ceilings'.")]
-    [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "limits": [] }""", "at '/limits': This version does not enforce 'limits'.")]
+    [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "guards": {} }""", "at '/guards': The value is an object. Expected an array of guards.")]
+    [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "ceilings": {} }""", "at '/ceilings': The value is an object. Expected an array of ceilings.")]
+    [TestCase("""{ "name": "n", "version": "1", "matrix": {}, "limits": {} }""", "at '/limits': The value is an object. Expected an array of limits.")]
     public void LoadJson_WrongKeys_SayWhere(string json, string expected) => ErrorsOf(json).Should().ContainSingle().Which.Should().Contain(expected);
 
     [TestCase("""{ "x": [] }""", "at '/matrix/x': The role 'x' is unknown. Expected a role of 'roles', or 'anonymous', 'authenticated', 'local'.")]
@@ -121,8 +121,8 @@ public sealed class PolicyLoaderTests
     [TestCase("""{ "local": [ "resource:file:///a%2fb" ] }""", "can never match")]
     [TestCase("""{ "local": [ { "kind": "reads" } ] }""", "at '/matrix/local/0/kind': The kind 'reads' is unknown.")]
     [TestCase("""{ "local": [ { "kind": 1 } ] }""", "at '/matrix/local/0/kind': The value is a number.")]
-    [TestCase("""{ "local": [ {} ] }""", "at '/matrix/local/0': The key 'kind' is missing.")]
-    [TestCase("""{ "local": [ { "kind": "read", "risk": "low" } ] }""", "at '/matrix/local/0/risk': The key 'risk' is unknown.")]
+    [TestCase("""{ "local": [ {} ] }""", "at '/matrix/local/0': The object says of no trait which tools are meant.")]
+    [TestCase("""{ "local": [ { "kind": "read", "risks": "low" } ] }""", "at '/matrix/local/0/risks': The key 'risks' is unknown.")]
     public void LoadJson_WrongMatrix_SaysWhere(string matrix, string expected) =>
         ErrorsOf($$"""{ "name": "n", "version": "1", "matrix": {{matrix}} }""").Should().ContainSingle().Which.Should().Contain(expected);
 
@@ -214,7 +214,7 @@ public sealed class PolicyLoaderTests
     {
         var loaded = Policies.LoadAll("""{ "name": "n", "version": "1", "roles": { "r": { "allOf": [ { "scope": "s" } ] } }, "matrix": {} }""");
 
-        loaded.Warnings.Should().ContainSingle().Which.Should().StartWith("policy.json(1,43) at '/roles/r': The role 'r' is nowhere in the matrix");
+        loaded.Warnings.Should().ContainSingle().Which.Should().StartWith("policy.json(1,43) at '/roles/r': The role 'r' is used nowhere");
     }
 
     [Test]

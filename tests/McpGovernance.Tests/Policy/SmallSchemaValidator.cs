@@ -24,6 +24,8 @@ internal sealed class SmallSchemaValidator(JsonElement root)
                 "object" => isObject,
                 "array" => isArray,
                 "string" => text is not null,
+                "number" => value.ValueKind == JsonValueKind.Number,
+                "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
                 "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
                 var other => throw new NotSupportedException(other),
             },
@@ -31,11 +33,18 @@ internal sealed class SmallSchemaValidator(JsonElement root)
             "enum" => argument.EnumerateArray().Any(item => JsonElement.DeepEquals(item, value)),
             "oneOf" => argument.EnumerateArray().Count(item => Accepts(item, value)) == 1,
             "anyOf" => argument.EnumerateArray().Any(item => Accepts(item, value)),
+            "allOf" => argument.EnumerateArray().All(item => Accepts(item, value)),
+            "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() >= argument.GetDouble(),
+            "maximum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() <= argument.GetDouble(),
+            "exclusiveMinimum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() > argument.GetDouble(),
+            "minProperties" => !isObject || value.GetPropertyCount() >= argument.GetInt32(),
+            "patternProperties" => !isObject || argument.EnumerateObject().All(one => value.EnumerateObject().All(member => !Regex.IsMatch(member.Name, one.Name, RegexOptions.ECMAScript) || Accepts(one.Value, member.Value))),
             "not" => !Accepts(argument, value),
             "required" => !isObject || argument.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
             "properties" => !isObject || argument.EnumerateObject().All(property => !value.TryGetProperty(property.Name, out var member) || Accepts(property.Value, member)),
             "additionalProperties" => !isObject || value.EnumerateObject().All(member =>
                 (schema.TryGetProperty("properties", out var known) && known.TryGetProperty(member.Name, out _))
+                || (schema.TryGetProperty("patternProperties", out var patterns) && patterns.EnumerateObject().Any(one => Regex.IsMatch(member.Name, one.Name, RegexOptions.ECMAScript)))
                 || (argument.ValueKind != JsonValueKind.False && Accepts(argument, member.Value))),
             "propertyNames" => !isObject || value.EnumerateObject().All(member => Accepts(argument, JsonSerializer.SerializeToElement(member.Name))),
             "items" => !isArray || value.EnumerateArray().All(item => Accepts(argument, item)),

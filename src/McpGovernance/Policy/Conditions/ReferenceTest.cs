@@ -36,12 +36,16 @@ internal sealed class ReferenceTest(Fact fact, bool isOneOf) : ValueTest
 
     public override Answers AskOpen(ref ConditionFacts facts)
     {
+        string? first = null;
+        var areSame = true;
         foreach (var text in fact.Of(ref facts))
         {
-            return Answers.Any;
+            first ??= text;
+            areSame &= string.Equals(text, first, StringComparison.Ordinal);
         }
 
-        return Answers.Unknown;
+        // No value equals two that differ.
+        return first is null ? Answers.Unknown : areSame || isOneOf ? Answers.Any : Answers.False | Answers.Unknown;
     }
 
     public override void WriteMembers(Utf8JsonWriter writer)
