@@ -82,8 +82,8 @@ internal sealed class EntryReader(DocumentProblems problems, IReadOnlyDictionary
         _values.OnlyKeys(node, PolicyKeys.Kind, PolicyKeys.Risk, PolicyKeys.Data, PolicyKeys.Tools);
         var traits = new ToolTraits
         {
-            Kinds = [.. Words(node, PolicyKeys.Kind, Enum.GetValues<ToolKind>(), ToolTraits.NameOf, "'read', 'write' or 'destructive'").OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
-            Risks = [.. Words(node, PolicyKeys.Risk, Enum.GetValues<ToolRisk>(), ToolTraits.NameOf, "'low', 'medium' or 'high'").OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
+            Kinds = [.. Words(node, PolicyKeys.Kind, Enum.GetValues<ToolKind>(), ToolTraits.NameOf, "'read', 'write' or 'destructive'").Distinct().OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
+            Risks = [.. Words(node, PolicyKeys.Risk, Enum.GetValues<ToolRisk>(), ToolTraits.NameOf, "'low', 'medium' or 'high'").Distinct().OrderBy(ToolTraits.NameOf, StringComparer.Ordinal)],
             Data = [.. Texts(node, PolicyKeys.Data, "a class of data, as the catalog names it").Select(static one => one.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
         if (traits.Kinds.Count + traits.Risks.Count + traits.Data.Count == 0)
