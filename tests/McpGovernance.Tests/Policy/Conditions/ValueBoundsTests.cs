@@ -24,6 +24,17 @@ internal sealed class ValueBoundsTests
     [TestCase(MaxText - 3, "U")]
     public void Literal_OfLargeArray_IsUnknown(int length, string answer) => Asked.Ask("""{"const":["x"]}""", $"[{Text(length)}]").Should().Be(answer);
 
+    /// <summary>Each of two literals may have to be compared with all of an item: 2,000 of the allowance for each.</summary>
+    [TestCase(9, "T")]
+    [TestCase(10, "U")]
+    public void Literal_OfManyLargeItems_IsUnknown(int count, string answer) =>
+        Asked.Ask("""{"items":{"not":{"enum":[["x"],["y"]]}}}""", Items(count, $"[{Text(15_996)}]")).Should().Be(answer);
+
+    /// <summary>1 and a 64th of its length for each text, and 1 for each item.</summary>
+    [TestCase(79, "T")]
+    [TestCase(80, "U")]
+    public void Pattern_OfManyLongItems_IsUnknown(int count, string answer) => Asked.Ask("""{"items":{"pattern":"^a*$"}}""", Items(count, Text(16_000))).Should().Be(answer);
+
     [Test]
     public void Literal_OfLongText_IsToldApartAtOnce() => Asked.Ask("""{"enum":["x","y"]}""", Text(1_000_000)).Should().Be("F");
 

@@ -63,6 +63,8 @@ internal sealed class NormalFormTests
         (Around(""" "ceilings": [ { "name": "c", "admit": { "kind": "read" } } ] """), Around(""" "ceilings": [ { "name": "c", "admit": [ { "kind": ["read", "read"] } ] } ] """)),
         (Around(""" "ceilings": [ { "name": "c", "admit": "a", "environments": ["x", "y"] } ] """), Around(""" "ceilings": [ { "name": "c", "admit": "tool:a", "environments": ["y", "x", "y"] } ] """)),
         (Around(""" "ceilings": [ { "name": "c", "admit": "a" }, { "name": "d", "admit": "b" } ] """), Around(""" "ceilings": [ { "name": "d", "admit": "b" }, { "name": "c", "admit": "a" } ] """)),
+        (When("""{ "caller.roles": { "contains": ["lead", "local", "anonymous"] } }"""), When("""{ "caller.roles": { "contains": ["anonymous", "local", "lead", "local"] } }""")),
+        (Around(""" "ceilings": [ { "name": "c", "admit": { "data": ["b", "a", "b"], "risk": ["low", "high", "low"], "kind": ["write", "read"] } } ] """), Around(""" "ceilings": [ { "name": "c", "admit": { "kind": ["read", "write"], "risk": ["high", "low"], "data": ["a", "b"] } } ] """)),
         (Around(""" "mode": "enforce" """), Around(""" "$schema": "x" """)));
 
     private static IEnumerable<TestCaseData> Different => Pairs(

@@ -108,6 +108,48 @@ internal sealed class PolicySectionsTests
         FluentActions.Invoking(() => At(end)).Should().Throw<GovernanceConfigurationException>().WithMessage("*that day is over*");
     }
 
+    [TestCase("""{ "minimum": 5, "maximum": 5 }""")]
+    [TestCase("""{ "exclusiveMinimum": 5, "maximum": 5.5 }""")]
+    [TestCase("""{ "minimum": 4.5, "exclusiveMaximum": 5 }""")]
+    [TestCase("""{ "exclusiveMinimum": -5, "exclusiveMaximum": 5 }""")]
+    [TestCase("""{ "minLength": 1, "maxLength": 1 }""")]
+    [TestCase("""{ "minItems": 0, "maxItems": 1000000 }""")]
+    [TestCase("""{ "minProperties": 2, "maxProperties": 2 }""")]
+    [TestCase("""{ "type": "integer", "minimum": 1 }""")]
+    [TestCase("""{ "type": "number", "multipleOf": 2 }""")]
+    [TestCase("""{ "type": ["integer", "null"], "const": 1 }""")]
+    [TestCase("""{ "type": "string", "enum": ["a", 1] }""")]
+    [TestCase("""{ "type": "object", "required": ["a"] }""")]
+    [TestCase("""{ "type": "array", "items": { "const": null }, "contains": { "const": null } }""")]
+    [TestCase("""{ "type": "integer", "equals": { "ref": "caller.subject" } }""")]
+    [TestCase("""{ "anyOf": [{ "minimum": 1 }, { "minLength": 1 }], "maxLength": 5 }""")]
+    [TestCase("""{ "not": { "type": "string" }, "maximum": 5 }""")]
+    public void Fragment_ThatCanHold_IsRead(string fragment) => Guard($$$""" "tools": ["a"], "when": { "args.x": {{{fragment}}} }, "deny": true """).When.Should().BeOfType<ArgumentCondition>().Which.Test.Should().NotBeNull();
+
+    [TestCase(""" "prompts": ["p"] """)]
+    [TestCase(""" "tools": ["a"], "methods": ["m/n"] """)]
+    public void Guard_OfWhatHasArguments_MayAskForThem(string targets) =>
+        Guard($$""" {{targets}}, "when": { "args.x": { "const": 1 }, "client.name": { "equals": "a" } }, "deny": true """).When!.All().OfType<ArgumentCondition>().Should().ContainSingle();
+
+    [Test]
+    public void Condition_AllOfIt_IsItAndWhatItConsistsOf() => Asked.Condition("""{ "not": { "anyOf": [{ "args.a": { "const": 1 } }, { "args.b": { "const": 1 }, "args.c": { "const": 1 } }] } }""").All().Select(static one => one.GetType())
+        .Should().BeEquivalentTo([typeof(OppositeCondition), typeof(AnyCondition), typeof(AllCondition), typeof(ArgumentCondition), typeof(ArgumentCondition), typeof(ArgumentCondition)]);
+
+    [TestCase(1)]
+    [TestCase(100)]
+    public void Quorum_FromOneToAHundred_IsRead(int quorum) =>
+        Guard($$$""" "tools": ["a"], "require": { "approval": { "from": "lead", "quorum": {{{quorum}}} } } """).Requirement.Approvals.Single().Quorum.Should().Be(quorum);
+
+    [Test]
+    public void Presets_AreFourAndHaveTheirNames()
+    {
+        PolicyPresets.Names.Should().Equal("broad-catalog", "high-sensitivity", "read-only-discovery", "scoped-writes");
+        PolicyPresets.Find("scoped-writes").Should().NotBeNull();
+        PolicyPresets.Find("Scoped-Writes").Should().BeNull();
+        Read(""" "extends": ["read-only-discovery", "scoped-writes", "broad-catalog", "high-sensitivity"] """).Should().Match<PolicyModel>(static model =>
+            model.Guards.Concat<object>(model.Ceilings).Any() && model.Guards.All(static one => one.Name.StartsWith("preset:")) && model.Ceilings.All(static one => one.Name.StartsWith("preset:")));
+    }
+
     [TestCase("de-DE")]
     [TestCase("tr-TR")]
     [TestCase("ar-SA")]
