@@ -11,8 +11,16 @@ internal static class PolicyNormalForm
 {
     public static string Digest(PolicyModel model)
     {
-        using var document = JsonDocument.Parse(Write(writer => WriteModel(writer, model)));
-        return CanonicalJson.Digest(document.RootElement);
+        try
+        {
+            using var document = JsonDocument.Parse(Write(writer => WriteModel(writer, model)));
+            return CanonicalJson.Digest(document.RootElement);
+        }
+        catch (JsonException cause)
+        {
+            throw new GovernanceConfigurationException(
+                "The conditions of the policy nest too deeply, so it has no digest and the host does not start. Expected a normal form of at most 64 levels. Write flatter conditions, or several guards.", cause);
+        }
     }
 
     /// <summary>One text for one rule, to sort and to find duplicates by.</summary>
@@ -68,14 +76,14 @@ internal static class PolicyNormalForm
             writer.WriteString(PolicyKeys.ModeUntil, until.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
-        WriteList(writer, PolicyKeys.Environment, model.Environments, static (writer, name) => writer.WriteStringValue(name));
+        WriteSection(writer, PolicyKeys.Environment, model.Environments, static (writer, name) => writer.WriteStringValue(name));
 
         writer.WriteStartObject(PolicyKeys.Roles);
         foreach (var role in model.Roles)
         {
             writer.WriteStartObject(role.Name);
-            WriteList(writer, PolicyKeys.AnyOf, role.AnyOf, static (writer, rule) => rule.Write(writer));
-            WriteList(writer, PolicyKeys.AllOf, role.AllOf, static (writer, rule) => rule.Write(writer));
+            WriteSection(writer, PolicyKeys.AnyOf, role.AnyOf, static (writer, rule) => rule.Write(writer));
+            WriteSection(writer, PolicyKeys.AllOf, role.AllOf, static (writer, rule) => rule.Write(writer));
             WriteAge(writer, PolicyKeys.MaxTokenAge, role.MaxTokenAge);
             WriteAge(writer, PolicyKeys.MaxSessionAge, role.MaxSessionAge);
 
@@ -93,11 +101,7 @@ internal static class PolicyNormalForm
         WriteSection(writer, PolicyKeys.Ceilings, model.Ceilings, SectionWriter.Write);
         WriteSection(writer, PolicyKeys.Guards, model.Guards, SectionWriter.Write);
         WriteSection(writer, PolicyKeys.Limits, model.Limits, SectionWriter.Write);
-        if (model.Rollout.Count > 0)
-        {
-            WriteList(writer, PolicyKeys.Rollout, model.Rollout, WriteRollout);
-        }
-
+        WriteSection(writer, PolicyKeys.Rollout, model.Rollout, WriteRollout);
         writer.WriteEndObject();
     }
 
@@ -120,10 +124,10 @@ internal static class PolicyNormalForm
     private static void WriteRollout(Utf8JsonWriter writer, RolloutEntry entry)
     {
         writer.WriteStartObject();
-        WriteList(writer, PolicyKeys.Tools, entry.Tools, static (writer, tool) => writer.WriteStringValue(tool.ToString()));
-        WriteList(writer, PolicyKeys.Callers, entry.Callers, static (writer, name) => writer.WriteStringValue(name));
-        WriteList(writer, PolicyKeys.Roles, entry.Roles, static (writer, name) => writer.WriteStringValue(name));
-        WriteList(writer, PolicyKeys.Clients, entry.Clients, static (writer, name) => writer.WriteStringValue(name));
+        WriteSection(writer, PolicyKeys.Tools, entry.Tools, static (writer, tool) => writer.WriteStringValue(tool.ToString()));
+        WriteSection(writer, PolicyKeys.Callers, entry.Callers, static (writer, name) => writer.WriteStringValue(name));
+        WriteSection(writer, PolicyKeys.Roles, entry.Roles, static (writer, name) => writer.WriteStringValue(name));
+        WriteSection(writer, PolicyKeys.Clients, entry.Clients, static (writer, name) => writer.WriteStringValue(name));
         writer.WriteString(PolicyKeys.Percent, $"{entry.Percent.ToString(CultureInfo.InvariantCulture)}%");
         writer.WriteString(PolicyKeys.Channel, entry.Channel);
         writer.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using McpGovernance.Documents;
 using McpGovernance.Policy;
@@ -140,9 +141,9 @@ public sealed class GuardBuilder
         _require?.Write(guard.Add(PolicyKeys.Require, JsonValueKind.Object));
     }
 
-    private GuardBuilder Add(string key, IEnumerable<string> names)
+    private GuardBuilder Add(string key, IEnumerable<string> names, [CallerArgumentExpression(nameof(names))] string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(names, name);
         if (!_others.TryGetValue(key, out var all))
         {
             _others.Add(key, all = []);

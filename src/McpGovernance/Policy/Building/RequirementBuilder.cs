@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using McpGovernance.Documents;
 using McpGovernance.Policy;
@@ -80,9 +81,9 @@ public sealed class RequirementBuilder
         }
     }
 
-    private RequirementBuilder Texts(string key, IEnumerable<string> texts)
+    private RequirementBuilder Texts(string key, IEnumerable<string> texts, [CallerArgumentExpression(nameof(texts))] string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(texts, name);
         string[] all = [.. texts];
         return Set(key, node => node.AddTexts(key, all));
     }

@@ -24,7 +24,7 @@ internal sealed record ArgumentPath(IReadOnlyList<string> Names)
 
         var rest = text[(Root.Length + 1)..];
         string[] names = text[Root.Length] == '.' ? rest.Split('.') : [.. rest.Split('/').Select(Unescape)];
-        return Array.Exists(names, static name => name.Length == 0) ? null : new ArgumentPath(names);
+        return Array.Exists(names, static name => name.Length == 0) || (text[Root.Length] == '/' && HasStrayTilde(rest)) ? null : new ArgumentPath(names);
     }
 
     /// <summary>Finds the value.</summary>
@@ -44,9 +44,10 @@ internal sealed record ArgumentPath(IReadOnlyList<string> Names)
                 return null;
             }
 
-            if (!value.TryGetProperty(name, out value))
+            var found = ObjectMembers.TryFind(value, name, out value);
+            if (found != true)
             {
-                return false;
+                return found;
             }
         }
 
@@ -56,6 +57,9 @@ internal sealed record ArgumentPath(IReadOnlyList<string> Names)
     public override string ToString() => Names.Any(static name => name.AsSpan().ContainsAny('.', '/', '~'))
         ? Root + string.Concat(Names.Select(static name => "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)))
         : $"{Root}.{string.Join('.', Names)}";
+
+    private static bool HasStrayTilde(string pointer) =>
+        pointer.Replace("~0", "", StringComparison.Ordinal).Replace("~1", "", StringComparison.Ordinal).Contains('~', StringComparison.Ordinal);
 
     private static string Unescape(string name) => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

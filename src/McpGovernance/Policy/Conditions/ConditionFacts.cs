@@ -45,6 +45,9 @@ internal ref struct ConditionFacts
     /// <summary>Gives the whole allowance back, for the next judgement: what one looked at is not taken from another.</summary>
     public void Begin() => _work = MaxWork;
 
+    /// <summary>Uses the allowance up.</summary>
+    public void Exhaust() => _work = -1;
+
     /// <summary>Takes some of the work that is allowed; <see langword="false"/> when it is used up, and nothing can be told any more.</summary>
     public bool Spend(int work) => (_work -= work) >= 0;
 }

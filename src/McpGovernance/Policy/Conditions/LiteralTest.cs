@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using McpGovernance.Schemas;
 
@@ -11,10 +13,12 @@ internal sealed class LiteralTest : ValueTest
     private const int MaxCompound = 16 * 1024;
 
     private readonly JsonElement[] _literals;
+    private readonly byte[][] _texts;
 
     public LiteralTest(IEnumerable<JsonElement> literals)
     {
-        _literals = [.. literals.DistinctBy(Canonical, StringComparer.Ordinal).OrderBy(Canonical, StringComparer.Ordinal)];
+        _literals = [.. literals.Select(PolicyNormalForm.Canonical).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(static literal => JsonElement.Parse(literal))];
+        _texts = [.. _literals.Where(static literal => literal.ValueKind == JsonValueKind.String).Select(static literal => Encoding.UTF8.GetBytes(literal.GetString()!))];
         Types = _literals.Aggregate(JsonTypes.None, static (types, literal) => types | JsonTypeNames.Of(literal.ValueKind));
         Types |= (Types & JsonTypes.Number) != 0 ? JsonTypes.Integer : JsonTypes.None;
     }
@@ -28,6 +32,11 @@ internal sealed class LiteralTest : ValueTest
         if ((JsonTypeNames.Of(value.ValueKind) & Types) == 0 || !facts.Spend(_literals.Length) || !IsClear(value, ref facts))
         {
             return Answers.Unknown;
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return ThreeValues.Of(IsOneOf(JsonMarshal.GetRawUtf8Value(value)[1..^1]));
         }
 
         foreach (var literal in _literals)
@@ -52,30 +61,45 @@ internal sealed class LiteralTest : ValueTest
         writer.WriteEndArray();
     }
 
-    private static bool IsClear(JsonElement value, ref ConditionFacts facts)
+    /// <summary>Takes the escapes out once, however many literals there are.</summary>
+    private bool IsOneOf(ReadOnlySpan<byte> escaped)
     {
-        switch (value.ValueKind)
+        using var text = new UnescapedText(escaped);
+        foreach (var literal in _texts)
         {
-            case JsonValueKind.Number:
-                return ExactNumber.Is(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value));
-            case JsonValueKind.Array or JsonValueKind.Object:
-                var size = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value).Length;
-                return size <= MaxCompound && facts.Spend(size / 16) && AreNumbersClear(value);
-            default:
+            if (text.Span.SequenceEqual(literal))
+            {
                 return true;
+            }
         }
+
+        return false;
     }
 
-    private static bool AreNumbersClear(JsonElement value)
+    private bool IsClear(JsonElement value, ref ConditionFacts facts)
+    {
+        if (value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
+        {
+            return IsClear(value);
+        }
+
+        // Each literal may have to be compared with the whole of it.
+        var size = JsonMarshal.GetRawUtf8Value(value).Length;
+        return size <= MaxCompound && facts.Spend(_literals.Length * (size / 16)) && IsClear(value);
+    }
+
+    private static bool IsClear(JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Number:
-                return ExactNumber.Is(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(value));
+                return ExactNumber.Is(JsonMarshal.GetRawUtf8Value(value));
+            case JsonValueKind.String:
+                return EscapedText.IsWellFormed(JsonMarshal.GetRawUtf8Value(value)[1..^1]);
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
                 {
-                    if (!AreNumbersClear(item))
+                    if (!IsClear(item))
                     {
                         return false;
                     }
@@ -85,7 +109,7 @@ internal sealed class LiteralTest : ValueTest
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (!AreNumbersClear(member.Value))
+                    if (!EscapedText.IsWellFormed(JsonMarshal.GetRawUtf8PropertyName(member)) || !IsClear(member.Value))
                     {
                         return false;
                     }
@@ -96,6 +120,4 @@ internal sealed class LiteralTest : ValueTest
                 return true;
         }
     }
-
-    private static string Canonical(JsonElement literal) => PolicyNormalForm.Canonical(literal);
 }

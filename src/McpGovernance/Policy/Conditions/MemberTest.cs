@@ -16,7 +16,7 @@ internal sealed class MemberTest(string name, ValueTest inner) : ValueTest
     public override JsonTypes Types => JsonTypes.Object;
 
     public override Answers Ask(JsonElement value, ref ConditionFacts facts) =>
-        value.ValueKind == JsonValueKind.Object && facts.Spend(1) && value.TryGetProperty(_name, out var member) ? inner.Ask(member, ref facts) : Answers.Unknown;
+        value.ValueKind == JsonValueKind.Object && facts.Spend(1) && ObjectMembers.TryFind(value, _name, out var member) == true ? inner.Ask(member, ref facts) : Answers.Unknown;
 
     public override void WriteMembers(Utf8JsonWriter writer)
     {

@@ -14,7 +14,7 @@ internal sealed class ReferenceTest(Fact fact, bool isOneOf) : ValueTest
 
     public override Answers Ask(JsonElement value, ref ConditionFacts facts)
     {
-        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || (value.ValueKind == JsonValueKind.Number && !IsPlainWhole(JsonMarshal.GetRawUtf8Value(value))))
+        if (!IsClear(value))
         {
             return Answers.Unknown;
         }
@@ -27,7 +27,7 @@ internal sealed class ReferenceTest(Fact fact, bool isOneOf) : ValueTest
             same += IsSame(value, text) ? 1 : 0;
         }
 
-        return all == 0 ? Answers.Unknown
+        return all == 0 || !facts.Spend(all) ? Answers.Unknown
             : isOneOf ? ThreeValues.Of(same > 0)
             : same == all ? Answers.True
             : same == 0 ? Answers.False
@@ -54,6 +54,13 @@ internal sealed class ReferenceTest(Fact fact, bool isOneOf) : ValueTest
         writer.WriteString(PolicyKeys.Reference, fact.Name);
         writer.WriteEndObject();
     }
+
+    private static bool IsClear(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => EscapedText.IsWellFormed(JsonMarshal.GetRawUtf8Value(value)[1..^1]),
+        JsonValueKind.Number => IsPlainWhole(JsonMarshal.GetRawUtf8Value(value)),
+        _ => false,
+    };
 
     /// <summary>One text for one number, and one that every reader carries exactly.</summary>
     private static bool IsPlainWhole(ReadOnlySpan<byte> number) => !number.ContainsAny((byte)'.', (byte)'e', (byte)'E') && !number.SequenceEqual("-0"u8) && ExactNumber.Is(number);

@@ -13,7 +13,7 @@ internal sealed class RequiredTest(string name) : ValueTest
     public override JsonTypes Types => JsonTypes.Object;
 
     public override Answers Ask(JsonElement value, ref ConditionFacts facts) =>
-        value.ValueKind == JsonValueKind.Object ? ThreeValues.Of(value.TryGetProperty(_name, out _)) : Answers.Unknown;
+        value.ValueKind == JsonValueKind.Object ? ThreeValues.Of(ObjectMembers.TryFind(value, _name, out _)) : Answers.Unknown;
 
     public override void WriteMembers(Utf8JsonWriter writer)
     {

@@ -36,7 +36,7 @@ internal sealed class TimeCondition : Condition
         if (Zone is not null)
         {
             writer.WriteString(PolicyKeys.Zone, Zone.Id);
-            if (Days != AllDays)
+            if (Days != AllDays || (From is null && To is null))
             {
                 writer.WriteStartArray(PolicyKeys.Days);
                 foreach (var day in Enum.GetValues<DayOfWeek>().Where(IsOn))

@@ -4,7 +4,7 @@ using McpGovernance.Schemas;
 
 namespace McpGovernance.Policy;
 
-/// <summary><c>type</c>. Every value has one, so this is never unknown.</summary>
+/// <summary><c>type</c>. Every value has one; only whether a number is whole is unknown of one that not every reader understands in the same way.</summary>
 internal sealed class TypeTest(JsonTypes types) : ValueTest
 {
     private static readonly (string Name, JsonTypes Type)[] s_all =
@@ -21,11 +21,12 @@ internal sealed class TypeTest(JsonTypes types) : ValueTest
     public override Answers Ask(JsonElement value, ref ConditionFacts facts)
     {
         var type = JsonTypeNames.Of(value.ValueKind);
-        return ThreeValues.Of((types & type) != 0
-            || (type == JsonTypes.Number && (types & JsonTypes.Integer) != 0 && JsonNumber.TryParse(JsonMarshal.GetRawUtf8Value(value), out var number) && number.IsInteger));
+        return (types & type) == 0 && type == JsonTypes.Number && (types & JsonTypes.Integer) != 0
+            ? ThreeValues.Of(IsWhole(JsonMarshal.GetRawUtf8Value(value)))
+            : ThreeValues.Of((types & type) != 0);
     }
 
-    public override Answers AskOpen(ref ConditionFacts facts) => Answers.True | Answers.False;
+    public override Answers AskOpen(ref ConditionFacts facts) => (types & (JsonTypes.Number | JsonTypes.Integer)) == JsonTypes.Integer ? Answers.Any : Answers.True | Answers.False;
 
     public override void WriteMembers(Utf8JsonWriter writer)
     {
@@ -40,4 +41,6 @@ internal sealed class TypeTest(JsonTypes types) : ValueTest
 
         writer.WriteEndArray();
     }
+
+    private static bool? IsWhole(ReadOnlySpan<byte> text) => ExactNumber.Is(text) && JsonNumber.TryParse(text, out var number) ? number.IsInteger : null;
 }

@@ -4,13 +4,13 @@ using McpGovernance.Documents;
 namespace McpGovernance.Policy;
 
 /// <summary>Reads what must hold for a guard to apply, or not to.</summary>
-internal sealed class ConditionReader(DocumentProblems problems, string? environment)
+internal sealed class ConditionReader(DocumentProblems problems, IReadOnlySet<string> roles, string? environment)
 {
     private const string Expected = "an object from what is asked, such as 'args.amount', to what must hold of it";
 
     private readonly DocumentValues _values = new(problems);
     private readonly FragmentReader _fragments = new(problems, environment);
-    private readonly FactReader _facts = new(problems);
+    private readonly FactReader _facts = new(problems, roles);
     private readonly TimeReader _time = new(problems);
 
     /// <summary>Reads a condition.</summary>

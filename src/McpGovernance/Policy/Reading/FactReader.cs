@@ -4,7 +4,9 @@ using McpGovernance.Documents;
 namespace McpGovernance.Policy;
 
 /// <summary>Reads what must hold of a fact.</summary>
-internal sealed class FactReader(DocumentProblems problems)
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="roles">The roles that there are: a condition on another could never hold.</param>
+internal sealed class FactReader(DocumentProblems problems, IReadOnlySet<string> roles)
 {
     private static readonly string[] s_keywords =
     [
@@ -150,6 +152,7 @@ internal sealed class FactReader(DocumentProblems problems)
             FactKind.CallerKind => BuiltInRoles.All,
             FactKind.ToolKind => [.. Enum.GetValues<ToolKind>().Select(ToolTraits.NameOf)],
             FactKind.ToolRisk => [.. Enum.GetValues<ToolRisk>().Select(ToolTraits.NameOf)],
+            FactKind.CallerRoles => [.. roles.Order(StringComparer.Ordinal)],
             _ => null,
         };
         if (all is not null && !all.Contains(text))

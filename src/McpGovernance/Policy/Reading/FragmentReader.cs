@@ -59,9 +59,9 @@ internal sealed class FragmentReader(DocumentProblems problems, string? environm
             case PolicyKeys.Items or PolicyKeys.Contains:
                 return Inner(node) is { } item ? [new ItemsTest(node.Key == PolicyKeys.Contains, item)] : [];
             case PolicyKeys.Properties:
-                return _values.IsObject(node, "an object from names to fragments") ? node.Children.Select(member => Inner(member) is { } inner ? new MemberTest(member.Key, inner) : null).OfType<ValueTest>().ToList() : [];
+                return ReadMembers(node);
             case PolicyKeys.Required:
-                return ReadTexts(node, "an array of names").Select(static name => new RequiredTest(name));
+                return ReadRequired(node);
             case PolicyKeys.AllOf or PolicyKeys.AnyOf:
                 return ReadBranches(node);
             case PolicyKeys.Not:
@@ -70,6 +70,21 @@ internal sealed class FragmentReader(DocumentProblems problems, string? environm
                 problems.KeyError(node, $"The keyword '{node.Key}' is none of a condition.", $"Expected one of '{string.Join("', '", s_keywords)}'.{Nearest.Hint(node.Key, s_keywords)} Correct or remove it.");
                 return [];
         }
+    }
+
+    private List<ValueTest> ReadMembers(DocumentNode node)
+    {
+        if (!_values.IsObject(node, "an object from names to fragments"))
+        {
+            return [];
+        }
+
+        if (node.Children.Count == 0)
+        {
+            problems.Error(node, "The object is empty.", "Expected at least one name. Add one, or remove the key.");
+        }
+
+        return [.. node.Children.Select(member => Inner(member) is { } inner ? new MemberTest(member.Key, inner) : null).OfType<ValueTest>()];
     }
 
     private ValueTest? Inner(DocumentNode node)
@@ -169,7 +184,8 @@ internal sealed class FragmentReader(DocumentProblems problems, string? environm
             return fact;
         }
 
-        problems.Error(node, $"'{text}' is no fact about the caller.", $"Expected one of '{string.Join("', '", Fact.Names.Where(static name => name.StartsWith("caller.", StringComparison.Ordinal)))}'.{Nearest.Hint(text, Fact.Names)} Correct it.");
+        var known = Fact.Names.Where(static name => name.StartsWith("caller.", StringComparison.Ordinal));
+        problems.Error(node, $"'{text}' is no fact about the caller.", $"Expected one of '{string.Join("', '", known)}'.{Nearest.Hint(text, known)} Correct it.");
         return null;
     }
 
@@ -181,7 +197,7 @@ internal sealed class FragmentReader(DocumentProblems problems, string? environm
             return [];
         }
 
-        if (node.Key == PolicyKeys.MultipleOf && (node.Text[0] == '-' || !node.Text.Any(static digit => digit is >= '1' and <= '9')))
+        if (node.Key == PolicyKeys.MultipleOf && (node.Text[0] == '-' || NumberText.Canonical(node.Text) == "0"))
         {
             problems.Error(node, "Nothing is a multiple of this number.", "Expected a number above zero. Correct it.");
             return [];
@@ -201,8 +217,20 @@ internal sealed class FragmentReader(DocumentProblems problems, string? environm
         return [];
     }
 
-    private IEnumerable<string> ReadTexts(DocumentNode node, string expected) =>
-        _values.IsArray(node, expected) ? [.. node.Children.Select(child => _values.Text(child, "a name as text")).OfType<string>()] : [];
+    private IEnumerable<ValueTest> ReadRequired(DocumentNode node)
+    {
+        if (!_values.IsArray(node, "an array of names"))
+        {
+            return [];
+        }
+
+        if (node.Children.Count == 0)
+        {
+            problems.Error(node, "The array is empty.", "Expected at least one name. Add one, or remove the key.");
+        }
+
+        return [.. node.Children.Select(child => _values.Text(child, "a name as text")).OfType<string>().Select(static name => new RequiredTest(name))];
+    }
 
     private JsonElement? Literal(DocumentNode node)
     {

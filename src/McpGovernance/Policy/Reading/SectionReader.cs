@@ -30,7 +30,7 @@ internal sealed class SectionReader
         _prefix = prefix;
         _values = new DocumentValues(problems);
         _entries = new EntryReader(problems, sets);
-        _conditions = new ConditionReader(problems, environment);
+        _conditions = new ConditionReader(problems, roles, environment);
         _limits = new LimitReader(problems);
         _requirements = new RequirementReader(problems, _limits, roles);
     }
@@ -182,6 +182,12 @@ internal sealed class SectionReader
                 return [];
             }
 
+            if (HasPrefix(kind, text))
+            {
+                _problems.Error(node, $"The entry '{text}' begins with a prefix, which would be part of the name here.", $"Expected a name or pattern of {key}. Remove the prefix.");
+                return [];
+            }
+
             var (entry, wrong, expected) = MatrixEntry.Parse(MatrixEntry.TextFor(kind, text));
             if (entry is null)
             {
@@ -199,6 +205,14 @@ internal sealed class SectionReader
 
         return read;
     }
+
+    /// <summary>Where 'resource:' is the scheme of a URI with an authority it is no prefix.</summary>
+    private static bool HasPrefix(TargetKind kind, string text) => kind switch
+    {
+        TargetKind.Prompt => text.StartsWith(MatrixEntry.Prompt, StringComparison.Ordinal),
+        TargetKind.Method => text.StartsWith(MatrixEntry.Method, StringComparison.Ordinal),
+        _ => text.StartsWith(MatrixEntry.Resource, StringComparison.Ordinal) && !text.StartsWith(MatrixEntry.Resource + "//", StringComparison.Ordinal),
+    };
 
     private IReadOnlyList<string> ReadEnvironments(DocumentNode parent)
     {

@@ -1,0 +1,53 @@
+namespace McpGovernance.Tests.Policy;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class ArgumentConditionTests
+{
+    [TestCase("""{"args.a":{"exists":true}}""", """{"a":1}""", "T")]
+    [TestCase("""{"args.a":{"exists":true}}""", """{"a":null}""", "T")]
+    [TestCase("""{"args.a":{"exists":true}}""", """{}""", "F")]
+    [TestCase("""{"args.a":{"exists":true}}""", null, "F")]
+    [TestCase("""{"args.a":{"exists":false}}""", """{"a":1}""", "F")]
+    [TestCase("""{"args.a":{"exists":false}}""", """{}""", "T")]
+    [TestCase("""{"args.a.b":{"exists":false}}""", """{"a":1}""", "U")]
+    [TestCase("""{"args.a.b":{"exists":true}}""", """{"a":1}""", "U")]
+    [TestCase("""{"args.a.b":{"exists":true}}""", """{"a":{}}""", "F")]
+    [TestCase("""{"args.a":{"minimum":5}}""", """{"a":5}""", "T")]
+    [TestCase("""{"args.a":{"minimum":5}}""", """{"a":4}""", "F")]
+    [TestCase("""{"args.a":{"minimum":5}}""", """{"a":"5"}""", "U")]
+    [TestCase("""{"args.a":{"minimum":5}}""", """{"a":null}""", "U")]
+    [TestCase("""{"args.a":{"minimum":5}}""", """{}""", "U")]
+    [TestCase("""{"args.a":{"minimum":5}}""", null, "U")]
+    [TestCase("""{"args.a.b":{"minimum":5}}""", """{"a":[5]}""", "U")]
+    [TestCase("""{"args.a":{"exists":true,"minimum":5}}""", """{"a":5}""", "T")]
+    [TestCase("""{"args.a":{"exists":true,"minimum":5}}""", """{"a":4}""", "F")]
+    [TestCase("""{"args.a":{"exists":true,"minimum":5}}""", """{"a":"x"}""", "U")]
+    [TestCase("""{"args.a":{"exists":true,"minimum":5}}""", """{}""", "F")]
+    [TestCase("""{"args.a.b":{"exists":true,"minimum":5}}""", """{"a":7}""", "U")]
+    [TestCase("""{"not":{"args.a":{"minimum":5}}}""", """{"a":4}""", "T")]
+    [TestCase("""{"not":{"args.a":{"minimum":5}}}""", """{}""", "U")]
+    [TestCase("""{"args.a":{"minimum":5},"args.b":{"minimum":5}}""", """{"a":5,"b":5}""", "T")]
+    [TestCase("""{"args.a":{"minimum":5},"args.b":{"minimum":5}}""", """{"a":5}""", "U")]
+    [TestCase("""{"args.a":{"minimum":5},"args.b":{"minimum":5}}""", """{"b":4}""", "F")]
+    [TestCase("""{"anyOf":[{"args.a":{"minimum":5}},{"args.b":{"minimum":5}}]}""", """{"b":5}""", "T")]
+    [TestCase("""{"anyOf":[{"args.a":{"minimum":5}},{"args.b":{"minimum":5}}]}""", """{"b":4}""", "U")]
+    [TestCase("""{"anyOf":[{"args.a":{"minimum":5}},{"args.b":{"minimum":5}}]}""", """{"a":4,"b":4}""", "F")]
+    [TestCase("""{"allOf":[{"args.a":{"minimum":5}},{"args.a":{"maximum":6}}]}""", """{"a":6}""", "T")]
+    [TestCase("""{"args.caller.subject":{"const":"ann"}}""", """{"caller":{"subject":"bob"}}""", "F")]
+    public void Ask_Answers(string condition, string? arguments, string answer) => Asked.Holds(condition, Asked.Question(arguments: arguments)).Should().Be(answer);
+
+    [TestCase("""{"args.a":{"exists":true}}""", "TF")]
+    [TestCase("""{"args.a":{"exists":false}}""", "TF")]
+    [TestCase("""{"args.a.b":{"exists":true}}""", "TFU")]
+    [TestCase("""{"args.a":{"type":"string"}}""", "TFU")]
+    [TestCase("""{"args.a":{"exists":true,"equals":{"ref":"caller.claims.nothing"}}}""", "FU")]
+    [TestCase("""{"args.a":{"equals":{"ref":"caller.claims.nothing"}}}""", "U")]
+    [TestCase("""{"args.a":{"minimum":1},"caller.subject":{"equals":"bob"}}""", "F")]
+    [TestCase("""{"args.a":{"minimum":1},"caller.subject":{"equals":"ann"}}""", "TFU")]
+    [TestCase("""{"anyOf":[{"args.a":{"minimum":1}},{"caller.subject":{"equals":"ann"}}]}""", "T")]
+    [TestCase("""{"anyOf":[{"args.a":{"minimum":1}},{"caller.subject":{"equals":"bob"}}]}""", "TFU")]
+    [TestCase("""{"not":{"args.a":{"equals":{"ref":"caller.claims.nothing"}}}}""", "U")]
+    [TestCase("""{"caller.subject":{"equals":"ann"}}""", "T")]
+    public void Ask_WhileArgumentsAreOpen_HasEveryAnswerThatCanBe(string condition, string answers) =>
+        Asked.Holds(condition, Asked.Question(arguments: """{"a":1}"""), isOpen: true).Should().Be(answers);
+}
