@@ -36,7 +36,7 @@ public class LimitsBenchmark
                 ClientId = "support-agent",
                 Tenant = "acme",
             };
-            _ = Run(_rateOfMany, caller).IsCompletedSuccessfully;
+            Run(_rateOfMany, caller).AsTask().GetAwaiter().GetResult();
         }
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using McpGovernance.Audit;
 using McpGovernance.Cli.Audit;
-using McpGovernance.Hosting;
 using McpGovernance.Policy;
 
 namespace McpGovernance.Cli.Policy;

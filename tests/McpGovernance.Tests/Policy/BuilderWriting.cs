@@ -109,11 +109,11 @@ internal static class BuilderWriting
 
     private static string NameOf(JsonElement one) => one.GetProperty("name").GetString()!;
 
-    private static IEnumerable<JsonProperty> Members(JsonElement one, string key) => one.TryGetProperty(key, out var all) ? all.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Members(JsonElement one, string key) => one.TryGetProperty(key, out var all) ? all.EnumerateObject() : default;
 
     private static IEnumerable<JsonElement> Items(JsonElement one, string key) => one.TryGetProperty(key, out var all) ? Items(all) : [];
 
-    private static IEnumerable<JsonElement> Items(JsonElement all) => all.EnumerateArray();
+    private static JsonElement.ArrayEnumerator Items(JsonElement all) => all.EnumerateArray();
 
     private static void Each(JsonElement one, string key, Action<string> add)
     {

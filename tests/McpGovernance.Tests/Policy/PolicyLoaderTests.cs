@@ -220,7 +220,7 @@ public sealed class PolicyLoaderTests
     [Test]
     public void LoadFile_Missing_NamesTheFullPathAndWhatToDo()
     {
-        var load = static () => PolicyLoader.LoadFile("no-such-policy.json", null, []);
+        var load = static () => PolicyLoader.LoadFile("no-such-policy.json", null);
 
         load.Should().Throw<GovernanceConfigurationException>()
             .WithMessage($"*{Path.Combine(AppContext.BaseDirectory, "no-such-policy.json")}*copy the file to the output*");
@@ -234,7 +234,7 @@ public sealed class PolicyLoaderTests
         File.WriteAllText(path, Valid);
         try
         {
-            PolicyLoader.LoadFile(name, "staging", []).Policy.Digest.Should().Be(Policies.Load(Valid, "prod").Digest);
+            PolicyLoader.LoadFile(name, "staging").Policy.Digest.Should().Be(Policies.Load(Valid, "prod").Digest);
         }
         finally
         {
@@ -246,7 +246,7 @@ public sealed class PolicyLoaderTests
     [TestCase("policy.TOML")]
     [TestCase("/a.json/b/policy.Toml")]
     public void LoadText_ExtensionOfAFormat_IsReadByIt(string source) =>
-        PolicyLoader.LoadText(source, "x"u8.ToArray(), null, [new FakePolicyFormat(".yaml", FakePolicyFormat.Policy), new FakePolicyFormat(".toml", FakePolicyFormat.Policy)])
+        PolicyLoader.LoadText(source, "x"u8.ToArray(), Path.GetExtension(source), null, new PolicySetting { Formats = [new FakePolicyFormat(".yaml", FakePolicyFormat.Policy), new FakePolicyFormat(".toml", FakePolicyFormat.Policy)] })
             .Policy.Name.Should().Be("fake");
 
     [TestCase("policy.json")]
@@ -256,7 +256,7 @@ public sealed class PolicyLoaderTests
     [TestCase("policy.yaml.json")]
     [TestCase("policy.yaml.bak")]
     public void LoadText_OtherExtension_IsReadAsJson(string source) =>
-        PolicyLoader.LoadText(source, Encoding.UTF8.GetBytes(Valid), "prod", [new FakePolicyFormat(".yaml", FakePolicyFormat.Policy), new FakePolicyFormat(".json", FakePolicyFormat.Policy)])
+        PolicyLoader.LoadText(source, Encoding.UTF8.GetBytes(Valid), Path.GetExtension(source), "prod", new PolicySetting { Formats = [new FakePolicyFormat(".yaml", FakePolicyFormat.Policy), new FakePolicyFormat(".json", FakePolicyFormat.Policy)] })
             .Policy.Digest.Should().Be(Policies.Load(Valid, "prod").Digest);
 
     [TestCase("policy.yaml")]
@@ -264,7 +264,7 @@ public sealed class PolicyLoaderTests
     [TestCase("policy.YAML")]
     public void T100_LoadText_YamlWithoutItsFormat_DoesNotLoadAndSaysWhatToAdd(string source)
     {
-        var load = () => PolicyLoader.LoadText(source, Encoding.UTF8.GetBytes(Valid), "prod", [new FakePolicyFormat(".toml", FakePolicyFormat.Policy)]);
+        var load = () => PolicyLoader.LoadText(source, Encoding.UTF8.GetBytes(Valid), Path.GetExtension(source), "prod", new PolicySetting { Formats = [new FakePolicyFormat(".toml", FakePolicyFormat.Policy)] });
 
         load.Should().Throw<GovernanceConfigurationException>().WithMessage(
             $"The policy '{source}' does not load*\n  {source}: The file is YAML, and nothing is there that reads YAML. Add the package 'McpGovernance.Yaml' and call 'UseYamlPolicies()' *");
@@ -273,19 +273,19 @@ public sealed class PolicyLoaderTests
     [Test]
     public void LoadText_TwoFormatsForOneExtension_IsRefused()
     {
-        var load = () => PolicyLoader.LoadText("policy.toml", "x"u8.ToArray(), null, [new FakePolicyFormat(".toml", FakePolicyFormat.Policy), new FakePolicyFormat(".Toml", FakePolicyFormat.Policy)]);
+        var load = () => PolicyLoader.LoadText("policy.toml", "x"u8.ToArray(), Path.GetExtension("policy.toml"), null, new PolicySetting { Formats = [new FakePolicyFormat(".toml", FakePolicyFormat.Policy), new FakePolicyFormat(".Toml", FakePolicyFormat.Policy)] });
 
         load.Should().Throw<GovernanceConfigurationException>().WithMessage("*The extension '.toml' is read by '*FakePolicyFormat' and '*FakePolicyFormat'. Expected one format for it. Register one.");
     }
 
     [Test]
     public void LoadText_FormatReportsErrors_AreToldWithoutReadingOn() =>
-        FluentActions.Invoking(static () => PolicyLoader.LoadText("p.toml", "abc"u8.ToArray(), null, [new FakePolicyFormat(".toml", static tree =>
+        FluentActions.Invoking(static () => PolicyLoader.LoadText("p.toml", "abc"u8.ToArray(), ".toml", null, new PolicySetting { Formats = [new FakePolicyFormat(".toml", static tree =>
             {
                 tree.StartObject(0);
                 tree.Name("nonsense", 0);
                 tree.Error(2, "The c is wrong.", "Expected a d.");
-            })]))
+            })] }))
             .Should().Throw<GovernanceConfigurationException>().Which.Message.Should().EndWith(" Errors: 1.\n  p.toml(1,3) at '/nonsense': The c is wrong. Expected a d.");
 
     [TestCase("de-DE")]

@@ -255,12 +255,12 @@ internal sealed class PolicyThreatTests
     {
         const string Text = """{ "name": "n", "version": "1", "mode": "audit", "modeUntil": "2026-12-31", "matrix": {} }""";
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.Zero));
-        var loaded = McpGovernance.Policy.PolicyLoader.LoadJson("policy.json", System.Text.Encoding.UTF8.GetBytes(Text), null, time.GetUtcNow());
+        var loaded = McpGovernance.Policy.PolicyLoader.LoadJson("policy.json", System.Text.Encoding.UTF8.GetBytes(Text), null, new McpGovernance.Policy.PolicySetting { Time = time.GetUtcNow() });
         loaded.Warnings.Should().ContainSingle().Which.Should().Contain("Until 2026-12-31 (UTC)");
         loaded.Policy.ModeAt(time.GetUtcNow()).Should().Be(PolicyMode.Audit);
         time.Advance(TimeSpan.FromSeconds(1));
         loaded.Policy.ModeAt(time.GetUtcNow()).Should().Be(PolicyMode.Enforce);
-        var again = () => McpGovernance.Policy.PolicyLoader.LoadJson("policy.json", System.Text.Encoding.UTF8.GetBytes(Text), null, time.GetUtcNow());
+        var again = () => McpGovernance.Policy.PolicyLoader.LoadJson("policy.json", System.Text.Encoding.UTF8.GetBytes(Text), null, new McpGovernance.Policy.PolicySetting { Time = time.GetUtcNow() });
         again.Should().Throw<GovernanceConfigurationException>().WithMessage("*'/modeUntil'*that day is over*");
     }
 }

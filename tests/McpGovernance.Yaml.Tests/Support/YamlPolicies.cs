@@ -14,7 +14,7 @@ internal static class YamlPolicies
     public static CompiledPolicy Load(string yaml, string? environment = null) => Load(Encoding.UTF8.GetBytes(yaml), environment);
 
     public static CompiledPolicy Load(ReadOnlyMemory<byte> utf8, string? environment = null) =>
-        PolicyLoader.LoadText("policy.yaml", utf8, environment, [new YamlPolicyFormat()]).Policy;
+        PolicyLoader.LoadText("policy.yaml", utf8, ".yaml", environment, new PolicySetting { Formats = [new YamlPolicyFormat()] }).Policy;
 
     /// <summary>What is said of a policy that does not load, one string for each thing.</summary>
     public static string[] ErrorsOf(string yaml) => ErrorsOf(Encoding.UTF8.GetBytes(yaml));

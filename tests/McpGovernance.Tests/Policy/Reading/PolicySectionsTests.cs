@@ -147,7 +147,7 @@ internal sealed class PolicySectionsTests
         PolicyPresets.Find("scoped-writes").Should().NotBeNull();
         PolicyPresets.Find("Scoped-Writes").Should().BeNull();
         Read(""" "extends": ["read-only-discovery", "scoped-writes", "broad-catalog", "high-sensitivity"] """).Should().Match<PolicyModel>(static model =>
-            model.Guards.Concat<object>(model.Ceilings).Any() && model.Guards.All(static one => one.Name.StartsWith("preset:")) && model.Ceilings.All(static one => one.Name.StartsWith("preset:")));
+            model.Guards.Concat<object>(model.Ceilings).Any() && model.Guards.All(static one => one.Name.StartsWith("preset:", StringComparison.Ordinal)) && model.Ceilings.All(static one => one.Name.StartsWith("preset:", StringComparison.Ordinal)));
     }
 
     [TestCase("de-DE")]
