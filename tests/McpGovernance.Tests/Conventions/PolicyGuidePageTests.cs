@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using McpGovernance.Policy;
 using McpGovernance.Tests.Policy;
 using McpGovernance.Tests.Support;

@@ -123,16 +123,16 @@ public sealed class PolicyPropertyTests
             var call = dice.Call("prod") with { Tool = "pay", Target = TargetKind.Tool };
             var text = $$"""{"name":"n","version":"1","matrix":{"authenticated":["*"],"anonymous":["*"],"local":["*"]},"guards":[{{dice.SimpleDenial("pay")}}]}""";
             var policy = Policies.Load(text, call.Environment);
-            var question = PolicyDice.Question(policy, call) with { Arguments = null };
+            var question = NaiveCalls.Question(policy, call) with { Arguments = null };
             var shown = policy.Decide(question).IsAllowed;
-            var usable = PolicyDice.AllArguments.Any(arguments => policy.Judge(question with { Arguments = arguments }).DeniedBy is null);
+            var usable = NaiveCalls.AllArguments.Any(arguments => policy.Judge(question with { Arguments = arguments }).DeniedBy is null);
             Same(shown, usable, text, call);
         },
         iter: Amounts.Of(3_000));
 
     private static void Check(CompiledPolicy policy, NaiveGuards naive, NaiveCall call, string text)
     {
-        var question = PolicyDice.Question(policy, call);
+        var question = NaiveCalls.Question(policy, call);
         var (isAllowed, entry) = naive.Decide(call);
         Same(policy.Decide(question.Roles, question.Target), new Decision(isAllowed, entry), text, call);
         var verdict = naive.Judge(call);
@@ -177,13 +177,13 @@ public sealed class PolicyPropertyTests
 
     private static bool IsAdmitted(CompiledPolicy policy, NaiveCall call)
     {
-        var question = PolicyDice.Question(policy, call);
+        var question = NaiveCalls.Question(policy, call);
         return policy.Decide(question).IsAllowed && policy.Judge(question).DeniedBy is null;
     }
 
     private static (Decision, NaiveVerdict) Ask(CompiledPolicy policy, NaiveCall call)
     {
-        var question = PolicyDice.Question(policy, call);
+        var question = NaiveCalls.Question(policy, call);
         return (policy.Decide(question), NaiveVerdict.Of(policy.Judge(question)));
     }
 
