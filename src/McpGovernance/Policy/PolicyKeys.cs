@@ -101,23 +101,4 @@ internal static class PolicyKeys
     public const string MinProperties = "minProperties";
     public const string MaxProperties = "maxProperties";
     public const string Required = "required";
-
-    public const string Cases = "cases";
-    public const string As = "as";
-    public const string Call = "call";
-    public const string Read = "read";
-    public const string OnePrompt = "prompt";
-    public const string OneMethod = "method";
-    public const string Args = "args";
-    public const string At = "at";
-    public const string Expect = "expect";
-    public const string By = "by";
-    public const string Code = "code";
-    public const string Client = "client";
-    public const string ClientInfo = "clientInfo";
-    public const string Tenant = "tenant";
-    public const string Scopes = "scopes";
-    public const string Actors = "actors";
-    public const string Claims = "claims";
-    public const string IssuedAt = "issuedAt";
 }

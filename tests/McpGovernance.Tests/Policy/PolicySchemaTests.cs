@@ -160,7 +160,7 @@ public sealed class PolicySchemaTests
 
         properties.EnumerateObject().Select(static property => property.Name).Should().BeEquivalentTo(
             PolicyKeys.Schema, PolicyKeys.Name, PolicyKeys.Version, PolicyKeys.Environment, PolicyKeys.Mode, PolicyKeys.Roles, PolicyKeys.Matrix, PolicyKeys.Rollout,
-            PolicyKeys.ModeUntil, PolicyKeys.Extends, PolicyKeys.Sets, PolicyKeys.Ceilings, PolicyKeys.Guards, PolicyKeys.Limits);
+            PolicyKeys.ModeUntil, PolicyKeys.Extends, PolicyKeys.Sets, PolicyKeys.Ceilings, PolicyKeys.Guards, PolicyKeys.Limits, PolicyKeys.Tests);
         properties.EnumerateObject().Where(static property => !property.Value.TryGetProperty("description", out _)).Should().BeEmpty();
     }
 

@@ -33,10 +33,10 @@ internal sealed class CallerReader(DocumentProblems problems)
         }
 
         _values.OnlyKeys(
-            node, PolicyKeys.Kind, PolicyKeys.Issuer, PolicyKeys.Subject, PolicyKeys.Client, PolicyKeys.Tenant, PolicyKeys.Scopes, PolicyKeys.Actors,
-            PolicyKeys.Claims, PolicyKeys.IssuedAt, PolicyKeys.ClientInfo);
+            node, PolicyKeys.Kind, PolicyKeys.Issuer, PolicyKeys.Subject, CaseKeys.Client, CaseKeys.Tenant, CaseKeys.Scopes, CaseKeys.Actors,
+            CaseKeys.Claims, CaseKeys.IssuedAt, CaseKeys.ClientInfo);
         var kind = ReadKind(node);
-        var (issuer, subject, client) = (Text(node, PolicyKeys.Issuer), Text(node, PolicyKeys.Subject), Text(node, PolicyKeys.Client));
+        var (issuer, subject, client) = (Text(node, PolicyKeys.Issuer), Text(node, PolicyKeys.Subject), Text(node, CaseKeys.Client));
         var claims = ReadClaims(node, kind, issuer);
         Imply(claims, "sub", subject, issuer);
         Imply(claims, "client_id", client, issuer);
@@ -46,10 +46,10 @@ internal sealed class CallerReader(DocumentProblems problems)
             Issuer = issuer,
             Subject = subject,
             ClientId = client,
-            Tenant = Text(node, PolicyKeys.Tenant),
-            Scopes = Texts(node, PolicyKeys.Scopes, "an array of scopes"),
-            Actors = Texts(node, PolicyKeys.Actors, "an array of acting agents, nearest first"),
-            TokenIssuedAt = node.Find(PolicyKeys.IssuedAt) is { } issued ? ReadTime(issued) : null,
+            Tenant = Text(node, CaseKeys.Tenant),
+            Scopes = Texts(node, CaseKeys.Scopes, "an array of scopes"),
+            Actors = Texts(node, CaseKeys.Actors, "an array of acting agents, nearest first"),
+            TokenIssuedAt = node.Find(CaseKeys.IssuedAt) is { } issued ? ReadTime(issued) : null,
             Principal = kind == CallerKind.Authenticated ? new ClaimsPrincipal(new ClaimsIdentity(claims, "written down")) : null,
         };
         return new PolicyCaller(caller, ReadClient(node));
@@ -96,7 +96,7 @@ internal sealed class CallerReader(DocumentProblems problems)
     private List<Claim> ReadClaims(DocumentNode node, CallerKind kind, string? issuer)
     {
         var claims = new List<Claim>();
-        if (node.Find(PolicyKeys.Claims) is not { } given || !_values.IsObject(given, "an object from the names of claims to their values"))
+        if (node.Find(CaseKeys.Claims) is not { } given || !_values.IsObject(given, "an object from the names of claims to their values"))
         {
             return claims;
         }
@@ -145,7 +145,7 @@ internal sealed class CallerReader(DocumentProblems problems)
 
     private Implementation? ReadClient(DocumentNode node)
     {
-        if (node.Find(PolicyKeys.ClientInfo) is not { } client || !_values.IsObject(client, "an object with 'name' and 'version', as the client says them of itself"))
+        if (node.Find(CaseKeys.ClientInfo) is not { } client || !_values.IsObject(client, "an object with 'name' and 'version', as the client says them of itself"))
         {
             return null;
         }

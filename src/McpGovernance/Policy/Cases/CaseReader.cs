@@ -10,7 +10,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
     public const string Expected = "an object with 'cases' and, for those that name callers, 'callers'";
 
     private static readonly (string Key, TargetKind Kind)[] s_targets =
-        [(PolicyKeys.Call, TargetKind.Tool), (PolicyKeys.Read, TargetKind.Resource), (PolicyKeys.OnePrompt, TargetKind.Prompt), (PolicyKeys.OneMethod, TargetKind.Method)];
+        [(CaseKeys.Call, TargetKind.Tool), (CaseKeys.Read, TargetKind.Resource), (CaseKeys.Prompt, TargetKind.Prompt), (CaseKeys.Method, TargetKind.Method)];
 
     private readonly DocumentValues _values = new(problems);
     private readonly CallerReader _callers = new(problems);
@@ -39,7 +39,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
             return null;
         }
 
-        _values.OnlyKeys(node, PolicyKeys.Schema, PolicyKeys.Tools, PolicyKeys.Callers, PolicyKeys.Cases);
+        _values.OnlyKeys(node, PolicyKeys.Schema, PolicyKeys.Tools, PolicyKeys.Callers, CaseKeys.Cases);
         if (node.Find(PolicyKeys.Callers) is { } callers && _values.IsObject(callers, "an object from the name of a caller to the caller"))
         {
             foreach (var caller in callers.Children)
@@ -50,7 +50,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
         }
 
         var tools = ReadTools(node);
-        if (node.Find(PolicyKeys.Cases) is not { } cases)
+        if (node.Find(CaseKeys.Cases) is not { } cases)
         {
             problems.Error(node, "The key 'cases' is missing.", "Expected an array of cases. Add it.");
             return null;
@@ -121,8 +121,8 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
 
         var before = problems.Count;
         _values.OnlyKeys(
-            node, PolicyKeys.Name, PolicyKeys.As, PolicyKeys.Call, PolicyKeys.Read, PolicyKeys.OnePrompt, PolicyKeys.OneMethod, PolicyKeys.Args, PolicyKeys.At,
-            PolicyKeys.Environment, PolicyKeys.Expect, PolicyKeys.By, PolicyKeys.Code);
+            node, PolicyKeys.Name, CaseKeys.As, CaseKeys.Call, CaseKeys.Read, CaseKeys.Prompt, CaseKeys.Method, CaseKeys.Args, CaseKeys.At,
+            PolicyKeys.Environment, CaseKeys.Expect, CaseKeys.By, CaseKeys.Code);
         var name = _values.RequiredText(node, PolicyKeys.Name, "a name of its own as text");
         if (name is not null && !names.Add(name))
         {
@@ -139,11 +139,11 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
             Kind = kind,
             Target = target,
             Arguments = ReadArguments(node),
-            At = node.Find(PolicyKeys.At) is { } at ? _callers.ReadTime(at) : null,
+            At = node.Find(CaseKeys.At) is { } at ? _callers.ReadTime(at) : null,
             Environment = Text(node, PolicyKeys.Environment, "the name of an environment as text"),
             Expect = ReadOutcome(node),
-            By = Text(node, PolicyKeys.By, "the id of an entry as records name it, such as \"guards/own customer only\""),
-            Code = Text(node, PolicyKeys.Code, "a code, such as \"policy.denied\""),
+            By = Text(node, CaseKeys.By, "the id of an entry as records name it, such as \"guards/own customer only\""),
+            Code = Text(node, CaseKeys.Code, "a code, such as \"policy.denied\""),
             Where = text.Where(node.Offset),
             Node = node,
         };
@@ -153,7 +153,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
     private (PolicyCaller? Caller, IReadOnlyList<string> Roles) ReadAs(DocumentNode node)
     {
         const string Who = "the name of a caller of 'callers', a caller, or { \"roles\": [ … ] }";
-        if (node.Find(PolicyKeys.As) is not { } given)
+        if (node.Find(CaseKeys.As) is not { } given)
         {
             problems.Error(node, "The key 'as' is missing.", $"Expected {Who}. Add it.");
             return default;
@@ -194,7 +194,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
     }
 
     private Dictionary<string, JsonElement>? ReadArguments(DocumentNode node) =>
-        node.Find(PolicyKeys.Args) is { } args && _values.IsObject(args, "the arguments as an object")
+        node.Find(CaseKeys.Args) is { } args && _values.IsObject(args, "the arguments as an object")
             ? args.Children.DistinctBy(static one => one.Key, StringComparer.Ordinal).ToDictionary(static one => one.Key, DocumentNodeWriter.ToElement, StringComparer.Ordinal)
             : null;
 
@@ -202,7 +202,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
     {
         var words = Enum.GetValues<PolicyOutcome>();
         var expected = $"'{string.Join("', '", words.Select(NameOf))}'";
-        if (_values.RequiredText(node, PolicyKeys.Expect, expected) is not { } word)
+        if (_values.RequiredText(node, CaseKeys.Expect, expected) is not { } word)
         {
             return default;
         }
@@ -210,7 +210,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
         var index = Array.FindIndex(words, one => NameOf(one) == word);
         if (index < 0)
         {
-            problems.Error(node.Find(PolicyKeys.Expect)!, $"'{word}' is nothing that a policy says.", $"Expected {expected}.{Nearest.Hint(word, words.Select(NameOf))} Correct it.");
+            problems.Error(node.Find(CaseKeys.Expect)!, $"'{word}' is nothing that a policy says.", $"Expected {expected}.{Nearest.Hint(word, words.Select(NameOf))} Correct it.");
         }
 
         return index < 0 ? default : words[index];
