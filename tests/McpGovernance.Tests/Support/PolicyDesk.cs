@@ -39,7 +39,7 @@ internal sealed class PolicyDesk : IAsyncDisposable
                 .WithResources([McpServerResource.Create(static () => "one", new() { UriTemplate = "order://one", Name = "one" })])
                 .WithGovernance(governance =>
                 {
-                    journal.Keep(governance).UseCallerResolver(_ => caller?.Invoke() ?? Alice).UsePolicy(builder => policy(builder.Name("desk", "1")));
+                    journal.Keep(governance).UseCallerResolver(_ => caller?.Invoke() ?? Alice).UsePolicy(builder => policy(builder.Name("desk", "1")), static options => options.MinimumMode = PolicyMode.Audit);
                     more?.Invoke(governance);
                 }),
             services =>

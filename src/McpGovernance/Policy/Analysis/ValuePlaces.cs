@@ -15,10 +15,13 @@ internal sealed class ValuePlaces
 
     private readonly SchemaNode[] _alternatives;
     private readonly List<SchemaNode> _nodes;
+    private readonly bool _isInner;
 
     /// <param name="alternatives">Schemas of which the value may have to meet one, or several.</param>
-    public ValuePlaces(IEnumerable<SchemaNode> alternatives)
+    /// <param name="isInner">Whether the value stands in an argument, and is not all of them.</param>
+    public ValuePlaces(IEnumerable<SchemaNode> alternatives, bool isInner = false)
     {
+        _isInner = isInner;
         _alternatives = [.. alternatives.Select(static node => node.Meant).Distinct()];
         _nodes = InPlace(_alternatives);
     }
@@ -63,12 +66,12 @@ internal sealed class ValuePlaces
         }
 
         found.RemoveAll(static node => TypesOf(node.Meant, []) == JsonTypes.None);
-        return found.Count > 0 || isRequired ? new ValuePlaces(found) : null;
+        return found.Count > 0 || isRequired || SaysNothingOfMembers ? new ValuePlaces(found, isInner: true) : null;
     }
 
     /// <summary>What is said of the items of an array.</summary>
     public ValuePlaces Items() => new(_nodes.Select(static node => node.Array).OfType<ArrayRules>()
-        .SelectMany(static rules => rules.Prefix.Append(rules.Items).Append(rules.Items is null ? rules.Unevaluated : null)).OfType<SchemaNode>());
+        .SelectMany(static rules => rules.Prefix.Append(rules.Items).Append(rules.Items is null ? rules.Unevaluated : null)).OfType<SchemaNode>(), isInner: true);
 
     /// <summary>Whether a member is always there.</summary>
     public bool Requires(string name)
@@ -90,6 +93,9 @@ internal sealed class ValuePlaces
             evaluation.Dispose();
         }
     });
+
+    /// <summary>Whether an argument may be an object of which the schema says nothing, so that no name in it can be called wrong.</summary>
+    private bool SaysNothingOfMembers => _isInner && (Types & JsonTypes.Object) != 0 && _nodes.TrueForAll(static node => node.Object is null or { Names.Count: 0, Patterns.Length: 0, Additional: null, Unevaluated: null });
 
     private static bool Declares(ObjectRules rules, int name) => rules.Properties[name] is not null || rules.Required.Contains(name);
 

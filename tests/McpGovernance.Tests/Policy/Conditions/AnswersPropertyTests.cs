@@ -5,7 +5,7 @@ namespace McpGovernance.Tests.Policy;
 
 /// <summary>What is said while arguments are open never leaves out what some argument brings about.</summary>
 [Parallelizable(ParallelScope.All)]
-internal sealed class OpenAnswersPropertyTests
+internal sealed class AnswersPropertyTests
 {
     private static readonly Gen<string> s_scalar = Gen.OneOf("1", "1.0", "2.5", "-0", "9007199254740993", "1e400", "\"a\"", "\"\\u0061\"", "\"42\"", "42", "\"\\ud83d\"", "true", "null", "\"ann\"");
 
