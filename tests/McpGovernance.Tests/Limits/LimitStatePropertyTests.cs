@@ -66,7 +66,7 @@ public sealed class LimitStatePropertyTests
                 kept.AddRange(running);
                 return IsWithinTheRate(kept, bounds.Burst) && kept.GroupBy(static lease => lease.Window).All(window => window.Count() <= bounds.Quota);
             },
-            iter: 20_000);
+            iter: 5_000);
 
     [Test]
     public void Return_EverythingGivenBackAtOnce_IsLikeNew() =>
