@@ -101,6 +101,10 @@ internal sealed class YamlReader
                 return false;
             case MappingStart or SequenceStart:
                 return TakeStart((NodeEvent)found, at);
+            case MappingEnd when !_isKeyNext:
+                // Of some malformed text the parser tells a key and no value.
+                _refusals.Kind(PlainKind.Missing, "", isKey: false, at);
+                return false;
             case MappingEnd or SequenceEnd:
                 _tree.End();
                 var wasFlow = _open.Pop().IsFlow;
@@ -121,11 +125,6 @@ internal sealed class YamlReader
             return MoveNext() && _refusals.BareMapping(At(_parser.Current!.Start));
         }
 
-        if (isFlow && !IsBegun(at))
-        {
-            return false;
-        }
-
         if (isMapping)
         {
             _tree.StartObject(at);
@@ -142,21 +141,30 @@ internal sealed class YamlReader
 
     private bool TakeScalar(Scalar scalar, int at, int end)
     {
-        var kind = PlainKind.Text;
         var isKey = _isKeyNext;
         NameIfKey(scalar.Value, at);
+        if (at < end && !SourceText.IsBegunAt(_utf8.Span, at, IsInFlow))
+        {
+            return _refusals.NotSeparate(at);
+        }
+
+        var kind = PlainKind.Text;
         if (!_refusals.Properties(scalar, at) && !_refusals.Shape(scalar, _utf8.Span[at..end], at) && scalar.Style == ScalarStyle.Plain)
         {
             var plain = PlainScalars.KindOf(scalar.Value, IsInFlow);
             kind = _refusals.Kind(plain, scalar.Value, isKey, at) ? PlainKind.Text : plain;
+            if (plain == PlainKind.Sign || (plain == PlainKind.Missing && isKey))
+            {
+                // What follows may be part of something else.
+                return false;
+            }
         }
 
         Put(kind, scalar.Value, at);
-        return scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
-            || (at == end ? !isKey : IsBegun(at) && (isKey ? SourceText.IsKey(_utf8.Span, at, end) || _refusals.NoColon(at) : IsEnded(end)));
+        return at == end
+            || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+            || (isKey ? SourceText.IsKey(_utf8.Span, at, end) || _refusals.NoColon(at) : IsEnded(end));
     }
-
-    private bool IsBegun(int at) => SourceText.IsBegunAt(_utf8.Span, at, IsInFlow) || _refusals.NotSeparate(at);
 
     private bool IsEnded(int end) => SourceText.IsEndedAt(_utf8.Span, end, IsInFlow) || _refusals.NotSeparate(end);
 
