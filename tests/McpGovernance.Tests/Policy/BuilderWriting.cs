@@ -111,7 +111,7 @@ internal static class BuilderWriting
 
     private static JsonElement.ObjectEnumerator Members(JsonElement one, string key) => one.TryGetProperty(key, out var all) ? all.EnumerateObject() : default;
 
-    private static IEnumerable<JsonElement> Items(JsonElement one, string key) => one.TryGetProperty(key, out var all) ? Items(all) : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement one, string key) => one.TryGetProperty(key, out var all) ? Items(all) : default;
 
     private static JsonElement.ArrayEnumerator Items(JsonElement all) => all.EnumerateArray();
 
