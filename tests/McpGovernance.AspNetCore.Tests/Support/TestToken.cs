@@ -8,6 +8,7 @@ namespace McpGovernance.Tests.Support;
 internal sealed record TestToken(string Subject, string? Scope = null, string? Department = null)
 {
     public const string Issuer = "https://issuer.test";
+    public const string OtherIssuer = "https://other.test";
     public const string Audience = "https://desk.test/mcp";
 
     private static readonly ECDsaSecurityKey s_key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "k1" };
@@ -20,9 +21,15 @@ internal sealed record TestToken(string Subject, string? Scope = null, string? D
 
     public string ForAudience { get; init; } = Audience;
 
+    /// <summary>Who says that it has issued it.</summary>
+    public string By { get; init; } = Issuer;
+
+    /// <summary>More claims, as they are to stand in the token.</summary>
+    public IReadOnlyDictionary<string, object> Claims { get; init; } = new Dictionary<string, object>();
+
     public static TokenValidationParameters Validation { get; } = new()
     {
-        ValidIssuer = Issuer,
+        ValidIssuers = [Issuer, OtherIssuer],
         ValidAudience = Audience,
         IssuerSigningKey = s_key,
         ClockSkew = TimeSpan.Zero,
@@ -41,9 +48,14 @@ internal sealed record TestToken(string Subject, string? Scope = null, string? D
             claims["department"] = Department;
         }
 
+        foreach (var (type, value) in Claims)
+        {
+            claims[type] = value;
+        }
+
         return "Bearer " + new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Issuer,
+            Issuer = By,
             Audience = ForAudience,
             Claims = claims,
             NotBefore = DateTime.UtcNow.AddHours(-1),

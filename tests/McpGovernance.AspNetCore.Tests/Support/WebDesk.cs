@@ -37,6 +37,9 @@ internal sealed class WebDesk : IAsyncDisposable
 
     public Action<HttpGovernanceOptions>? Http { get; set; }
 
+    /// <summary>Whether the host renames claims, as it does unless told otherwise.</summary>
+    public bool MapsClaims { get; set; }
+
     public string[] StepUp { get; set; } = ["finance"];
 
     /// <summary>What the policy grants beside the usual.</summary>
@@ -73,7 +76,7 @@ internal sealed class WebDesk : IAsyncDisposable
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
         {
-            jwt.MapInboundClaims = false;
+            jwt.MapInboundClaims = MapsClaims;
             jwt.TokenValidationParameters = TestToken.Validation;
         });
         var mcp = builder.Services.AddMcpServer()
