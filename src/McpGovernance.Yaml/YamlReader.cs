@@ -19,6 +19,7 @@ internal sealed class YamlReader
 
     private bool _isKeyNext;
     private bool _hasDocument;
+    private bool _isUnended;
 
     public YamlReader(ReadOnlyMemory<byte> utf8, PolicyTree tree)
     {
@@ -85,6 +86,12 @@ internal sealed class YamlReader
                 return false;
             case DocumentStart:
                 _hasDocument = true;
+                break;
+            case DocumentEnd { IsImplicit: true }:
+                _isUnended = true;
+                break;
+            case StreamEnd when _isUnended && !_tree.HasErrors:
+                _tree.Error(at, "The document does not say that it ends here.", "Expected '...' on a line of its own at the end: a file that was cut off, and lost its guards, could not be told from a whole one. Add it.");
                 break;
             case StreamEnd when !_hasDocument:
                 _tree.Error(0, "The document is empty.", "Expected an object with 'name', 'version' and 'matrix'.");

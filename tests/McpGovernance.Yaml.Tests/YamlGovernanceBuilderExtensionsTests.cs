@@ -32,7 +32,7 @@ internal sealed class YamlGovernanceBuilderExtensionsTests : IDisposable
     [TestCase("POLICY.YAML")]
     public async Task UseYamlPolicies_FileInYaml_IsInForceOnceStarted(string name)
     {
-        var path = Write(name, YamlPolicies.Start + " [ search ]\n");
+        var path = Write(name, YamlPolicies.Start + " [ search ]" + YamlPolicies.End);
         using var host = Build(governance => governance.UsePolicy(path).UseYamlPolicies().UseYamlPolicies());
 
         await host.StartAsync();

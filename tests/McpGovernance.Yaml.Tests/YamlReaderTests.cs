@@ -92,5 +92,5 @@ internal sealed class YamlReaderTests
     public void Read_WrongForThePolicy_SaysLineColumnAndPointer() =>
         YamlPolicies.ErrorsOf("name: tickets\nversion: 7\nmatrix:\n  local:\n    - kind: reads\n").Should().Equal(
             "policy.yaml(2,10) at '/version': The value is a number. Expected the version of the policy as text, such as \"7\". Correct it.",
-            "policy.yaml(5,13) at '/matrix/local/0/kind': The kind 'reads' is unknown. Expected 'read', 'write' or 'destructive'. Correct it.");
+            "policy.yaml(5,13) at '/matrix/local/0/kind': The kind 'reads' is unknown. Expected 'read', 'write' or 'destructive'. Did you mean 'read'? Correct it.");
 }

@@ -26,4 +26,17 @@ internal sealed class YamlThreatTests
     [TestCase("mode: off\nmatrix: {}" + Rest, "(1,7) at '/mode': Readers of YAML do not agree on 'off': true or false, or text.")]
     public void T095_TypoOrUnknownKey_IsALoadError(string yaml, string expected) =>
         YamlPolicies.ErrorsOf(yaml).Should().Contain(error => error.StartsWith("policy.yaml" + expected, StringComparison.Ordinal));
+
+    /// <summary>What stands last, such as guards, is what a file loses that was cut off.</summary>
+    [TestCase("")]
+    [TestCase("\n")]
+    [TestCase("\n# ...")]
+    [TestCase("\n..")]
+    public void T092_FileThatWasCutOff_DoesNotLoad(string rest)
+    {
+        const string Whole = YamlPolicies.Start + " [ get_ticket ]";
+        YamlPolicies.Load(Whole + YamlPolicies.End).Name.Should().Be("tickets");
+
+        YamlPolicies.ErrorsOf(System.Text.Encoding.UTF8.GetBytes(Whole + rest).AsMemory()).Should().NotBeEmpty();
+    }
 }

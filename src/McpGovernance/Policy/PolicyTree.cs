@@ -121,6 +121,9 @@ public sealed partial class PolicyTree
     /// <exception cref="InvalidOperationException">No value may stand here.</exception>
     public void Null(int offset) => Add(JsonValueKind.Null, offset);
 
+    /// <summary>Whether an error was reported.</summary>
+    public bool HasErrors => _problems.HasAny;
+
     /// <summary>Says that something is wrong, in the place where the next value would stand. The policy will not load; reading may go on, to find more.</summary>
     /// <param name="offset">Where it is wrong.</param>
     /// <param name="wrong">What is wrong, as a sentence.</param>

@@ -11,13 +11,17 @@ internal static class YamlPolicies
     /// <summary>A policy that has a list of things, in YAML, behind its last colon.</summary>
     public const string Start = "name: tickets\nversion: \"1\"\nmatrix:\n  local:";
 
-    public static CompiledPolicy Load(string yaml, string? environment = null) => Load(Encoding.UTF8.GetBytes(yaml), environment);
+    /// <summary>The line that a whole document ends with.</summary>
+    public const string End = "\n...\n";
+
+    public static CompiledPolicy Load(string yaml, string? environment = null) => Ended(yaml, utf8 => Load(utf8, environment));
 
     public static CompiledPolicy Load(ReadOnlyMemory<byte> utf8, string? environment = null) =>
         PolicyLoader.LoadText("policy.yaml", utf8, ".yaml", environment, new PolicySetting { Formats = [new YamlPolicyFormat()] }).Policy;
 
     /// <summary>What is said of a policy that does not load, one string for each thing.</summary>
-    public static string[] ErrorsOf(string yaml) => ErrorsOf(Encoding.UTF8.GetBytes(yaml));
+    public static string[] ErrorsOf(string yaml) =>
+        FluentActions.Invoking(() => Load(yaml)).Should().Throw<GovernanceConfigurationException>().Which.Message.Split("\n  ")[1..];
 
     public static string[] ErrorsOf(ReadOnlyMemory<byte> utf8) =>
         FluentActions.Invoking(() => Load(utf8)).Should().Throw<GovernanceConfigurationException>().Which.Message.Split("\n  ")[1..];
@@ -25,11 +29,15 @@ internal static class YamlPolicies
     /// <summary>Reads text as a document of any kind; wrong ones throw.</summary>
     public static DocumentNode Read(string yaml)
     {
-        var (text, problems) = Begin(yaml);
-        var tree = new PolicyTree(text, problems);
-        new YamlPolicyFormat().Read(text.Utf8, tree);
-        problems.ThrowIfAny();
-        return tree.Document!;
+        return Ended(yaml, static utf8 =>
+        {
+            var text = new DocumentText("policy.yaml", utf8) { Subject = "The policy", Expected = "a document" };
+            var problems = new DocumentProblems(text);
+            var tree = new PolicyTree(text, problems);
+            new YamlPolicyFormat().Read(utf8, tree);
+            problems.ThrowIfAny();
+            return tree.Document!;
+        });
     }
 
     public static DocumentNode ReadJson(string json)
@@ -38,6 +46,19 @@ internal static class YamlPolicies
         var document = DocumentNodeReader.Read(text, problems);
         problems.ThrowIfAny();
         return document!;
+    }
+
+    /// <summary>Does something with a text; where nothing is wrong but that it does not end, with one that does.</summary>
+    private static T Ended<T>(string yaml, Func<ReadOnlyMemory<byte>, T> read)
+    {
+        try
+        {
+            return read(Encoding.UTF8.GetBytes(yaml));
+        }
+        catch (GovernanceConfigurationException wrong) when (wrong.Message.Contains("does not say that it ends here", StringComparison.Ordinal))
+        {
+            return read(Encoding.UTF8.GetBytes(yaml.TrimEnd('\n') + End));
+        }
     }
 
     /// <summary>A tree as one text: equal when kinds, names, texts and order are.</summary>
