@@ -140,7 +140,7 @@ internal sealed class ChallengeTests : IAsyncDisposable
     {
         _desk.StepUp = ["finanse"];
         var start = () => _desk.StartAsync(HttpMode.All[0].Sessions);
-        (await start.Should().ThrowAsync<GovernanceConfigurationException>()).WithMessage("*'UseStepUp' names roles that policy 'web' does not define: 'finanse'*");
+        (await start.Should().ThrowAsync<GovernanceConfigurationException>()).WithMessage("*'UseStepUp' names roles that policy 'web' version '1' does not define: 'finanse'*");
     }
 
     [TestCase("/relative")]

@@ -65,8 +65,8 @@ internal static class ServerReview
                 + string.Concat(errors.Take(MaxErrors).Select(static error => $"\n  {error}")) + (errors.Count > MaxErrors ? $"\n  … and {errors.Count - MaxErrors} more." : ""));
         }
 
-        // Tools that nobody may use are announced with the line that would admit them.
-        var warnings = findings.Where(static finding => finding.Severity == PolicySeverity.Warning && finding.Code != PolicyFindingCodes.DeadTool).ToList();
+        // Tools that nobody may use are announced with the line that would admit them; which tools one role has beside each other is for a review of the policy.
+        var warnings = findings.Where(static finding => finding is { Severity: PolicySeverity.Warning, Code: not (PolicyFindingCodes.DeadTool or PolicyFindingCodes.BlendedRole) }).ToList();
         foreach (var warning in warnings.Take(MaxNamed))
         {
             PolicyLog.Warning(logger, warning.ToString());

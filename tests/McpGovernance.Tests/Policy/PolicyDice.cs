@@ -205,7 +205,7 @@ internal sealed class PolicyDice(int seed)
         var name = Of("caller.kind", "caller.roles", "caller.subject", "caller.client", "caller.tenant", "caller.scopes", "caller.claims.customer", "caller.claims.dept", "tool.name", "tool.kind", "tool.risk", "tool.version", "tool.data", "environment", isWhen ? "client.name" : "caller.tenant");
         string Value() => name switch
         {
-            "caller.kind" => Of("anonymous", "authenticated", "local"),
+            "caller.kind" or "caller.roles" => Of("anonymous", "authenticated", "local"),
             "tool.kind" => Of(s_kinds),
             "tool.risk" => Of(s_risks),
             "tool.name" => Of(s_names),

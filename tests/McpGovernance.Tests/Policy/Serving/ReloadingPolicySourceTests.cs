@@ -258,7 +258,7 @@ internal sealed class ReloadingPolicySourceTests : IDisposable
         using var source = _fixture.Source();
         _fixture.Change(source, """{ "name": "tickets", "version": "2", "roles": { "support": { "anyOf": [ { "scope": "x" } ] } }, "matrix": {} }""");
 
-        _fixture.Logs.Lines.Should().ContainSingle(static line => line.StartsWith("Warning") && line.Contains("The role 'support' is nowhere in the matrix"));
+        _fixture.Logs.Lines.Should().ContainSingle(static line => line.StartsWith("Warning") && line.Contains("The role 'support' is used nowhere"));
     }
 
     [Test]

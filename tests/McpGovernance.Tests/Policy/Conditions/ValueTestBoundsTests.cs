@@ -5,7 +5,7 @@ namespace McpGovernance.Tests.Policy;
 
 /// <summary>What is too long, too deep or too much is not told, and takes no time.</summary>
 [Parallelizable(ParallelScope.All)]
-internal sealed class ValueBoundsTests
+internal sealed class ValueTestBoundsTests
 {
     private const int MaxText = 16 * 1024;
 
