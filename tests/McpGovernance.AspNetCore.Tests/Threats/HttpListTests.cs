@@ -108,7 +108,8 @@ internal sealed class HttpListTests : IAsyncDisposable
         await using (var client = await McpClient.CreateAsync(
             new HttpClientTransport(new()
             {
-                Endpoint = new Uri(_desk.Endpoint, "sse"), TransportMode = HttpTransportMode.Sse,
+                Endpoint = new Uri(_desk.Endpoint, "sse"),
+                TransportMode = HttpTransportMode.Sse,
                 AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = WebDesk.Carol.ToHeader() },
             }),
             new() { ProtocolVersion = Revisions.Older }))

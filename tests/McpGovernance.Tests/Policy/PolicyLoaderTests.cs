@@ -280,12 +280,15 @@ public sealed class PolicyLoaderTests
 
     [Test]
     public void LoadText_FormatReportsErrors_AreToldWithoutReadingOn() =>
-        FluentActions.Invoking(static () => PolicyLoader.LoadText("p.toml", "abc"u8.ToArray(), ".toml", null, new PolicySetting { Formats = [new FakePolicyFormat(".toml", static tree =>
+        FluentActions.Invoking(static () => PolicyLoader.LoadText("p.toml", "abc"u8.ToArray(), ".toml", null, new PolicySetting
+        {
+            Formats = [new FakePolicyFormat(".toml", static tree =>
             {
                 tree.StartObject(0);
                 tree.Name("nonsense", 0);
                 tree.Error(2, "The c is wrong.", "Expected a d.");
-            })] }))
+            })]
+        }))
             .Should().Throw<GovernanceConfigurationException>().Which.Message.Should().EndWith(" Errors: 1.\n  p.toml(1,3) at '/nonsense': The c is wrong. Expected a d.");
 
     [TestCase("de-DE")]

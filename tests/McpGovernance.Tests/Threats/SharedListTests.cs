@@ -32,11 +32,15 @@ internal sealed class SharedListTests
             .WithListPromptsHandler((request, _) => new(new ListPromptsResult { Prompts = [new() { Name = Page(request.Params?.Cursor) }], NextCursor = Next(request.Params?.Cursor), CacheScope = scope }))
             .WithListResourcesHandler((request, _) => new(new ListResourcesResult
             {
-                Resources = [new() { Name = "r", Uri = Page(request.Params?.Cursor) + "://1" }], NextCursor = Next(request.Params?.Cursor), CacheScope = scope,
+                Resources = [new() { Name = "r", Uri = Page(request.Params?.Cursor) + "://1" }],
+                NextCursor = Next(request.Params?.Cursor),
+                CacheScope = scope,
             }))
             .WithListResourceTemplatesHandler((request, _) => new(new ListResourceTemplatesResult
             {
-                ResourceTemplates = [new() { Name = "t", UriTemplate = Page(request.Params?.Cursor) + "://{id}" }], NextCursor = Next(request.Params?.Cursor), CacheScope = scope,
+                ResourceTemplates = [new() { Name = "t", UriTemplate = Page(request.Params?.Cursor) + "://{id}" }],
+                NextCursor = Next(request.Params?.Cursor),
+                CacheScope = scope,
             }))
             .WithReadResourceHandler((_, _) => new(new ReadResourceResult { CacheScope = scope }));
     }

@@ -259,7 +259,11 @@ internal sealed class SightTests
             {
                 governance.UseCallerResolver(static _ => new Caller
                 {
-                    Kind = CallerKind.Authenticated, Issuer = Principals.Issuer, Subject = "dora", Scopes = ["openid"], Principal = Principals.Jwt(("department", "finance"), ("scope", "openid")),
+                    Kind = CallerKind.Authenticated,
+                    Issuer = Principals.Issuer,
+                    Subject = "dora",
+                    Scopes = ["openid"],
+                    Principal = Principals.Jwt(("department", "finance"), ("scope", "openid")),
                 });
                 _ = opened ? governance.UseStepUp("finance") : governance;
             }));

@@ -13,7 +13,11 @@ internal static class Asked
 
     public static Caller Customer { get; } = Policies.Verified(("customer_id", "42"), ("group", "a"), ("group", "b")) with
     {
-        Subject = "ann", ClientId = "agent-1", Tenant = "acme", Scopes = ["read", "write"], Actors = ["bot", "relay"],
+        Subject = "ann",
+        ClientId = "agent-1",
+        Tenant = "acme",
+        Scopes = ["read", "write"],
+        Actors = ["bot", "relay"],
     };
 
     public static ValueTest Fragment(string json)

@@ -49,7 +49,8 @@ internal sealed class ReloadingPolicySourceTests : IDisposable
         (Allows(source, "one"), Allows(source, "two")).Should().Be((false, true), "nothing of the file before is left");
         told.Should().Equal(source.Current);
         _fixture.Events.Happened[^1].Should().Be(new GovernanceEvent(
-            GovernanceEventKind.PolicyChanged, "desk", $"Policy 'tickets' version '2' is in force, in the place of 'tickets' version '1' ({before.Digest}).") { Digest = source.Current.Digest });
+            GovernanceEventKind.PolicyChanged, "desk", $"Policy 'tickets' version '2' is in force, in the place of 'tickets' version '1' ({before.Digest}).")
+        { Digest = source.Current.Digest });
         _fixture.Look(source);
         told.Should().HaveCount(1, "nothing changed");
     }
