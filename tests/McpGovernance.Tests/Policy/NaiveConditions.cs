@@ -81,7 +81,8 @@ internal static class NaiveConditions
             "allOf" => All(asked.EnumerateArray().Select(part => Fragment(part, value, call))),
             "anyOf" => Any(asked.EnumerateArray().Select(part => Fragment(part, value, call))),
             "not" => Not(Fragment(asked, value, call)),
-            "type" => (asked.ValueKind == JsonValueKind.Array ? asked.EnumerateArray().ToArray() : [asked]).Any(one => one.GetString() == type || (one.GetString() == "integer" && type == "number" && IsWhole(value))),
+            "type" => Types(asked) is var names && type == "number" && !names.Contains("number") && names.Contains("integer") && !IsExact(value) ? null
+                : names.Any(one => one == type || (one == "integer" && type == "number" && IsWhole(value))),
             "equals" or "enum" when asked.ValueKind == JsonValueKind.Object => Reference(keyword.Name == "enum", call.Facts(asked.GetProperty("ref").GetString()!), value),
             "const" or "equals" => Literal([asked], value),
             "enum" => Literal([.. asked.EnumerateArray()], value),
@@ -186,4 +187,6 @@ internal static class NaiveConditions
     /// <summary>Whether a double carries it.</summary>
     private static bool IsExact(JsonElement value) => double.Parse(value.GetRawText(), CultureInfo.InvariantCulture) is var carried && double.IsFinite(carried)
         && Align(value.GetRawText(), carried.ToString("R", CultureInfo.InvariantCulture)) is var (x, y) && x == y;
+
+    private static string[] Types(JsonElement asked) => [.. (asked.ValueKind == JsonValueKind.Array ? asked.EnumerateArray().ToArray() : [asked]).Select(static one => one.GetString()!)];
 }

@@ -5,7 +5,7 @@ namespace McpGovernance.Tests.Policy;
 
 /// <summary>What means the same has one digest; what means something else has another.</summary>
 [Parallelizable(ParallelScope.All)]
-internal sealed class NormalFormTests
+internal sealed class PolicyNormalFormTests
 {
     private static string Around(string members) => $$"""
         { "name": "p", "version": "1", "roles": { "lead": { "anyOf": [ { "claim": "x", "equals": "y" } ] } },
