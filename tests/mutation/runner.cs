@@ -92,7 +92,7 @@ void TryAll(bool isFresh)
     WorkerProcess? worker = null;
     for (var tried = 0; Next() is { } mutant; tried++)
     {
-        if (isFresh || tried % 200 == 0)
+        if (isFresh || tried % 400 == 0)
         {
             worker?.Dispose();
             worker = null;

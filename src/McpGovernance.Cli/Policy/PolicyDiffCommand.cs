@@ -8,8 +8,8 @@ internal static class PolicyDiffCommand
 {
     public static Command Create(CliConsole console, TimeProvider time)
     {
-        var old = PolicyInput.PathOf("old", "The old policy's JSON file.");
-        var now = PolicyInput.PathOf("new", "The new policy's JSON file.");
+        var old = PolicyInput.PathOf("old", "The old policy's file: JSON or YAML.");
+        var now = PolicyInput.PathOf("new", "The new policy's file: JSON or YAML.");
         var command = new Command("diff", "Show what differs in meaning: who gains and loses what, and which rules narrow or widen. Exit codes: 0 the same policy, 1 nothing widens, 2 something widens or may widen, 66 something does not load.") { old, now };
         var input = new PolicyInput(time).AddOptionsTo(command);
         var tools = new PolicyTools(command, console);

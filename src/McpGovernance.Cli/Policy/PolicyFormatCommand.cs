@@ -14,9 +14,9 @@ internal static class PolicyFormatCommand
         command.SetAction(result =>
         {
             var file = result.GetRequiredValue(path);
-            if (Path.GetExtension(file) is ".yaml" or ".yml")
+            if (PolicyInput.IsYaml(file))
             {
-                throw new UsageException($"'{file}' is YAML. Expected a JSON file: comments and anchors have no one layout.");
+                throw new UsageException($"'{file}' is YAML. Expected a JSON file: the comments of YAML have no one layout.");
             }
 
             var text = File.ReadAllBytes(file);

@@ -1,12 +1,15 @@
 using System.CommandLine;
 using McpGovernance.Cli.Audit;
 using McpGovernance.Policy;
+using McpGovernance.Yaml;
 
 namespace McpGovernance.Cli.Policy;
 
 /// <summary>What commands about policies take: the file, the environment, the time.</summary>
 internal sealed class PolicyInput(TimeProvider time)
 {
+    private static readonly YamlPolicyFormat s_yaml = new();
+
     private readonly Option<string?> _environment = new("--environment") { HelpName = "name", Description = "The host's environment: a policy for others does not load, and ceilings and guards of others do not hold." };
 
     private readonly Option<DateTimeOffset?> _at = new("--at")
@@ -25,9 +28,11 @@ internal sealed class PolicyInput(TimeProvider time)
         },
     };
 
-    public Argument<string> Path { get; } = PathOf("policy", "The policy's JSON file.");
+    public Argument<string> Path { get; } = PathOf("policy", "The policy's file: JSON, or YAML where it ends in .yaml or .yml.");
 
     public Option<bool> Json { get; } = AuditArguments.Json("Print one JSON object.");
+
+    public static bool IsYaml(string path) => s_yaml.Extensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     public static Argument<string> PathOf(string name, string description) => new(name) { Description = description };
 
@@ -61,5 +66,5 @@ internal sealed class PolicyInput(TimeProvider time)
 
     /// <inheritdoc cref="Load(ParseResult)"/>
     public PolicyDocument Load(ParseResult result, string path) =>
-        PolicyFile.Load(System.IO.Path.GetFullPath(path), new PolicyReading { Environment = result.GetValue(_environment), Time = time.GetUtcNow() });
+        PolicyFile.Load(System.IO.Path.GetFullPath(path), new PolicyReading { Environment = result.GetValue(_environment), Time = time.GetUtcNow(), Formats = [s_yaml] });
 }

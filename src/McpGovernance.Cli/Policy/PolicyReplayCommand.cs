@@ -12,7 +12,7 @@ internal static class PolicyReplayCommand
     public static Command Create(CliConsole console, TimeProvider time)
     {
         var root = AuditArguments.Root();
-        var candidate = PolicyInput.PathOf("policy", "The candidate's JSON file.");
+        var candidate = PolicyInput.PathOf("policy", "The candidate's file: JSON or YAML.");
         var baseline = new Option<string?>("--baseline") { HelpName = "file", Description = "The policy that decided then. It counts for records of its digest: roles and guards that it defines alike are taken from the record." };
         var since = AuditFilters.Since(time);
         var command = new Command(

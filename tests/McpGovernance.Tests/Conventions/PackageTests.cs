@@ -24,7 +24,7 @@ internal sealed class PackageTests
         ["McpGovernance.AspNetCore"] = ["McpGovernance", "Microsoft.AspNetCore.App", "ModelContextProtocol.AspNetCore"],
         ["McpGovernance.Testing"] = ["McpGovernance", "NUnit"],
         ["McpGovernance.Yaml"] = ["McpGovernance", "YamlDotNet"],
-        ["McpGovernance.Cli"] = ["McpGovernance", "Spectre.Console", "System.CommandLine"],
+        ["McpGovernance.Cli"] = ["McpGovernance", "McpGovernance.Yaml", "Spectre.Console", "System.CommandLine"],
     };
 
     private static readonly string[] Projects = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
