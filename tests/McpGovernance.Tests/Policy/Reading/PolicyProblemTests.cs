@@ -28,6 +28,9 @@ internal sealed class PolicyProblemTests
         ("policy-facts.txt", $$"""{ {{Head}}, "roles": { "lead": { "anyOf": [ { "claim": "x", "equals": "y" } ] } }, "matrix": { "lead": [] }, "guards": [ { "name": "g", "tools": ["*"], "when": { $ }, "deny": true } ] }"""),
         ("policy-times.txt", $$"""{ {{Head}}, "matrix": {}, "guards": [ { "name": "g", "tools": ["*"], "when": { "time": $ }, "deny": true } ] }"""),
         ("policy-requirements.txt", $$"""{ {{Head}}, "roles": { "lead": { "anyOf": [ { "claim": "x", "equals": "y" } ] } }, "matrix": { "lead": [] }, "guards": [ { "name": "g", "tools": ["*"], "require": $ } ] }"""),
+        ("policy-roles.txt", $$"""{ {{Head}}, "matrix": {}, "roles": { $ } }"""),
+        ("policy-rollout.txt", $$"""{ {{Head}}, "matrix": {}, "rollout": [ $ ] }"""),
+        ("policy-tests.txt", $$"""{ {{Head}}, "matrix": {}, "tests": $ }"""),
         ("policy-limits.txt", $$"""{ {{Head}}, "matrix": {}, "limits": [ { "name": "l", "tools": ["*"], $ } ] }"""),
     ];
 
