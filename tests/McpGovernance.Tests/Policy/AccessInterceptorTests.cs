@@ -127,6 +127,72 @@ public sealed class AccessInterceptorTests
     }
 
     [Test]
+    public async Task Invoke_NothingServesIt_IsUnknownThoughItIsGranted()
+    {
+        var context = new FakeInvoke(Policies.Allowing("search"), Policies.Tool("search")) { Servable = false };
+
+        await Access.InvokeAsync(context, static context => context.RunHandlerAsync());
+
+        context.Denial.Should().BeSameAs(Denials.Unknown);
+        context.Ran.Should().BeFalse();
+        _log.LatestRecord.Message.Should().EndWith("No such tool is known.");
+    }
+
+    [Test]
+    public async Task Invoke_RefusedByACeiling_LogsTheCeiling()
+    {
+        var policy = Policies.Load("""{ "name": "n", "version": "1", "matrix": { "authenticated": [ "search" ] }, "ceilings": [ { "name": "none", "admit": "other" } ] }""");
+        var context = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read));
+
+        await Access.InvokeAsync(context, static context => context.RunHandlerAsync());
+
+        context.GrantedBy.Should().Be("ceilings/none");
+        _log.LatestRecord.Message.Should().EndWith("Tool \"search\". It is refused by 'ceilings/none'.");
+    }
+
+    [TestCase(256, false)]
+    [TestCase(257, true)]
+    public async Task Invoke_LongName_IsLoggedShort(int length, bool isCut)
+    {
+        var context = new FakeInvoke(Policies.Allowing("other"), Policies.Tool(new string('n', length)));
+
+        await Access.InvokeAsync(context, static context => context.RunHandlerAsync());
+
+        _log.LatestRecord.Message.Should().Contain($"Tool \"{new string('n', 256)}{(isCut ? "\\u2026" : "")}\". ");
+    }
+
+    [Test]
+    public async Task Invoke_CallerWithARole_LogsNoMissingClaims()
+    {
+        var policy = Policies.Load(static policy => policy.Role("a", static role => role.Scope("s")).Role("b", static role => role.Claim("groups", contains: "x")).Allow("a", "find").Allow("b", "search"));
+        var context = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read), caller: Policies.Verified((Policies.MappedScope, "s")));
+        var nobody = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read), caller: Policies.Local("alice"));
+        var complete = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read), caller: Policies.Verified((Policies.MappedScope, "t"), ("groups", "y")));
+        var two = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read), caller: Policies.Verified());
+
+        foreach (var one in (FakeInvoke[])[context, nobody, complete, two])
+        {
+            await Access.InvokeAsync(one, static context => context.RunHandlerAsync());
+        }
+
+        var said = _log.Collector.GetSnapshot().Select(static record => record.Message).ToList();
+        said.Should().HaveCount(4);
+        said.Take(3).Should().OnlyContain(static line => line.EndsWith("\": [\"search\"]"));
+        said[3].Should().EndWith("\": [\"search\"] No role of the policy held; these claims, which its rules read, are not in the token: groups, scope.");
+    }
+
+    [Test]
+    public async Task Invoke_NobodyListens_LogsNothing()
+    {
+        _log.ControlLevel(Microsoft.Extensions.Logging.LogLevel.Information, false);
+        var context = new FakeInvoke(Policies.Allowing("other"), Policies.Tool("search"));
+
+        await Access.InvokeAsync(context, static context => context.RunHandlerAsync());
+
+        (context.Denial, _log.Collector.Count).Should().Be((Denials.Unknown, 0));
+    }
+
+    [Test]
     public async Task List_RemovesWhatACallWouldRefuse_InOrder()
     {
         var policy = Policies.Allowing("b*", "d");
@@ -182,7 +248,9 @@ public sealed class AccessInterceptorTests
 
         internal override bool IsMatched => true;
 
-        internal override bool IsServable => true;
+        public bool Servable { get; init; } = true;
+
+        internal override bool IsServable => Servable;
 
         internal override Tool? Definition => null;
 
