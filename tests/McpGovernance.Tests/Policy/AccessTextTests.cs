@@ -25,7 +25,7 @@ internal sealed class AccessTextTests
 
     [Test]
     public async Task Invoke_CeilingRefuses_IsNamed() =>
-        (await HintAsync(Call(""" "matrix": { "authenticated": ["a"] }, "ceilings": [{ "name": "c", "admit": ["b"] }] """, "a", Policies.Local("x")))).Should().Be(
+        (await HintAsync(Call(""" "matrix": { "local": ["a"] }, "ceilings": [{ "name": "c", "admit": ["b"] }] """, "a", Policies.Local("x")))).Should().Be(
             "local: Tool \"a\". It is refused by 'ceilings/c'.");
 
     [Test]

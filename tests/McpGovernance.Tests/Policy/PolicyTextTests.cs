@@ -128,7 +128,7 @@ internal sealed class PolicyTextTests
     [Test]
     public void Load_NoCases_SaysWhatToDo() =>
         Said<GovernanceConfigurationException>(static () => PolicyCases.Load("/no/such/cases.json"))
-            .Should().Be("The cases '/no/such/cases.json' cannot be read (DirectoryNotFoundException). Expected a JSON file that this process may read. Correct the path or the file's permissions.");
+            .Should().Be("The cases '/no/such/cases.json' cannot be read (FileNotFoundException). Expected a JSON file that this process may read. Correct the path or the file's permissions.");
 
     [Test]
     public void StepUp_PolicyOfAnotherKind_SaysWhatIsNeeded() =>

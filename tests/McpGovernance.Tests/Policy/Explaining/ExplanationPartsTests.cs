@@ -39,6 +39,6 @@ internal sealed class ExplanationPartsTests
             Target = new GovernanceTarget(entry.Target, entry.Pattern!.Prefix, entry.Target == TargetKind.Tool ? Reviews.Contract(entry.Pattern.Prefix, ToolKind.Destructive, "{}") : null),
             Arguments = block.Find("arguments") is { } json ? JsonElement.Parse(json).EnumerateObject().ToDictionary(static one => one.Name, static one => one.Value) : null,
             Time = Policies.Now,
-        }).ToText();
+        }).ToText().TrimEnd('\n');
     }
 }
