@@ -96,8 +96,8 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger, StepU
         {
             var target = context.Target;
             var hint = context.GrantedBy is { } entry && !context.MayEver(target).IsAllowed ? $"It is refused by '{entry}'."
-                : target is { Kind: TargetKind.Tool, Contract: null }
-                ? "No such tool is known."
+                : target is { Kind: TargetKind.Tool, Contract: null } ? "No such tool is known."
+                : Above(context.Policy, target) is { } above ? $"No entry of the policy's matrix grants it, and '{above}' would refuse it besides."
                 : $"This line in the policy's matrix would admit it: {AdmittingLine(context.Caller, roles, target)}";
             hint += MissingClaims(context, roles);
             var names = string.Join(", ", roles.Names);
@@ -105,6 +105,9 @@ internal sealed class AccessInterceptor(ILogger<AccessInterceptor> logger, StepU
             PolicyLog.Hidden(logger, context.CallId, context.Caller.Kind, names, what, hint);
         }
     }
+
+    /// <summary>What would refuse it to everybody, whoever is granted it.</summary>
+    private static string? Above(PolicyEvaluator policy, in GovernanceTarget target) => policy is CompiledPolicy compiled && compiled.PlanOf(target) is var plan ? plan.Ceiling ?? plan.Denial : null;
 
     /// <summary>A verified caller without any role of the policy is more often a token set up wrongly than a stranger.</summary>
     private static string MissingClaims(InvokeContext context, RoleSet roles)

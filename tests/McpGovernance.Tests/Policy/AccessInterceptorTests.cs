@@ -150,6 +150,18 @@ public sealed class AccessInterceptorTests
         _log.LatestRecord.Message.Should().EndWith("Tool \"search\". It is refused by 'ceilings/none'.");
     }
 
+    [TestCase(""" "ceilings": [ { "name": "c", "admit": "other" } ] """, "ceilings/c")]
+    [TestCase(""" "guards": [ { "name": "g", "tools": [ "search" ], "deny": true } ] """, "guards/g")]
+    public async Task Invoke_NotGrantedAndRefusedBesides_LogsNoLineThatWouldNotDo(string section, string refusing)
+    {
+        var policy = Policies.Load($$"""{ "name": "n", "version": "1", "matrix": { "authenticated": [ "other" ] }, {{section}} }""");
+        var context = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read));
+
+        await Access.InvokeAsync(context, static context => context.RunHandlerAsync());
+
+        _log.LatestRecord.Message.Should().EndWith($"Tool \"search\". No entry of the policy's matrix grants it, and '{refusing}' would refuse it besides.");
+    }
+
     [TestCase(256, false)]
     [TestCase(257, true)]
     public async Task Invoke_LongName_IsLoggedShort(int length, bool isCut)

@@ -16,11 +16,11 @@ internal static class BreadthCheck
 
         foreach (var tool in tools.All.GroupBy(static tool => tool.Name, StringComparer.Ordinal).Where(tool => !tool.SelectMany(reach.RolesOf).Any()))
         {
-            var refusal = tool.Select(static version => version.Refusal).FirstOrDefault(static refusal => refusal is not null);
+            var isRefused = tool.All(static version => version.Refusal is not null);
             findings.Warning(
                 PolicyFindingCodes.DeadTool, $"/{PolicyKeys.Matrix}", -1,
-                refusal is null ? $"Nobody may use the tool '{tool.Key}': no entry grants it to a role that somebody can have." : $"Nobody may use the tool '{tool.Key}': '{refusal}' refuses it.",
-                "Grant it to a role, or do not serve it.");
+                $"Nobody may use the tool '{tool.Key}': {(isRefused ? $"'{tool.First().Refusal}' refuses it" : "no entry grants it to a role that somebody can have")}.",
+                isRefused ? "Change what refuses it, or do not serve it." : "Grant it to a role, or do not serve it.");
         }
     }
 

@@ -79,10 +79,10 @@ public sealed class PolicyDiff
     {
         if (old.Mode != now.Mode || old.ModeUntil != now.ModeUntil)
         {
-            var isStricter = now.Mode == PolicyMode.Enforce || (old.Mode == now.Mode && now.ModeUntil is { } until && !(old.ModeUntil <= until));
+            var later = EnforcedFrom(now).CompareTo(EnforcedFrom(old));
             yield return new PolicyDifference(
                 PolicyKeys.Mode,
-                isStricter ? PolicyEffect.Narrows : old.Mode == PolicyMode.Enforce || old.Mode == now.Mode ? PolicyEffect.Widens : PolicyEffect.None,
+                later < 0 ? PolicyEffect.Narrows : later > 0 ? PolicyEffect.Widens : PolicyEffect.None,
                 $"The mode was '{Mode(old)}' and is '{Mode(now)}'.");
         }
 
@@ -102,6 +102,9 @@ public sealed class PolicyDiff
             yield return new PolicyDifference(PolicyKeys.Name, PolicyEffect.None, $"It was '{old.Name}' version '{old.Version}' and is '{now.Name}' version '{now.Version}'.");
         }
     }
+
+    /// <summary>From when on what it refuses is refused, whatever becomes of it until then.</summary>
+    private static DateTimeOffset EnforcedFrom(PolicyModel model) => model.Mode == PolicyMode.Enforce ? DateTimeOffset.MinValue : model.ModeUntil ?? DateTimeOffset.MaxValue;
 
     private static string Mode(PolicyModel model) =>
         ModeReader.NameOf(model.Mode) + (model.ModeUntil is { } until ? $" until {until.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}" : "");
