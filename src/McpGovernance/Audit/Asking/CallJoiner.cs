@@ -15,6 +15,9 @@ internal sealed class CallJoiner(Predicate<JournalRecord> isWriterAlive)
     private readonly Queue<OpenCall> _window = [];
     private long _heldBytes;
 
+    /// <summary>What the calls in memory hold.</summary>
+    public long HeldBytes => _heldBytes;
+
     /// <summary>How many calls have no outcome yet.</summary>
     public int OpenCount => _open.Count;
 

@@ -30,7 +30,9 @@ internal static class JoinedCallJson
         var written = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in records.SelectMany(static record => record.EnumerateObject()))
         {
-            if (NameOf(member) is { } name && !IsOwn(name) && written.Add(name))
+            // A line with a name that is no valid Unicode was no record, so this reads every name.
+            var name = member.Name;
+            if (!IsOwn(name) && written.Add(name))
             {
                 writer.WritePropertyName(name);
                 writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(call.Member(name)), skipInputValidation: true);
@@ -63,19 +65,6 @@ internal static class JoinedCallJson
     /// <summary>What belongs to one record, or has this name in the joined form.</summary>
     private static bool IsOwn(string name) => name is "v" or "type" or "id" or "time" or "log" or "epoch" or "seq" or "call"
         or "status" or "open" or "began" or "ended" or "records" or "recordCount";
-
-    /// <summary>No name of ours is half of a pair; such a member is left out.</summary>
-    private static string? NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     private static void Time(Utf8JsonWriter writer, string name, DateTimeOffset? time)
     {
