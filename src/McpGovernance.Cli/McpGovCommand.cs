@@ -72,6 +72,7 @@ internal static class McpGovCommand
             AuditTailCommand.Create(console, time),
             AuditQueryCommand.Create(console, time),
             AuditTimelineCommand.Create(console, time),
+            AuditStatsCommand.Create(console, time),
             AuditExportCommand.Create(console, time),
         },
         new Command("schema", "Work with JSON Schemas as the library reads them. Nothing is ever fetched.")

@@ -24,12 +24,16 @@ internal static class OcsfActor
             writer.WriteStartArray("authorizations");
             writer.WriteStartObject();
             json.Text("decision", verdict);
-            json.Object(
-                "policy",
-                ("name", call.Text("decision", "policy", "name")),
-                ("uid", last.PolicyDigest),
-                ("version", call.Text("decision", "policy", "version")),
-                ("desc", last.Entry));
+            if ((call.Text("decision", "policy", "name") ?? last.PolicyDigest) is not null)
+            {
+                json.Object(
+                    "policy",
+                    ("name", call.Text("decision", "policy", "name")),
+                    ("uid", last.PolicyDigest),
+                    ("version", call.Text("decision", "policy", "version")),
+                    ("desc", last.Entry));
+            }
+
             writer.WriteEndObject();
             writer.WriteEndArray();
         }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using McpGovernance.Audit;
 
@@ -40,8 +39,7 @@ internal static class OcsfApi
         json.Text("uid", id);
         if (call.Member("inputs") is { ValueKind: JsonValueKind.Object } inputs && inputs.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Object)
         {
-            writer.WritePropertyName("data");
-            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+            json.Value("data", value);
         }
 
         writer.WriteEndObject();

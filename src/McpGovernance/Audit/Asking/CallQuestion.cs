@@ -94,7 +94,7 @@ public sealed record CallQuestion
             && (Agent is null || last.CallerActors.Any(actor => Is(Agent, actor)) || AnyText(call.Member("agent"), Agent))
             && (Target is null || Is(Target, last.TargetName) || AnyText(call.Member("target"), Target))
             && (Trace is null || string.Equals(Trace, call.Text("trace"), StringComparison.OrdinalIgnoreCase))
-            && (Data is null || call.Member("tool").Texts("data").Contains(Data, StringComparer.Ordinal))
+            && (Data is null || call.DataClasses.Contains(Data, StringComparer.Ordinal))
             && (Text is null || call.HasValue(Text));
     }
 

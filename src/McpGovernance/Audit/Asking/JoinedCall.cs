@@ -63,6 +63,10 @@ public sealed class JoinedCall
     /// <summary>When the outcome was written; <see langword="null"/> while there is none.</summary>
     public DateTimeOffset? Ended => IsOpen ? null : Last.Time;
 
+    /// <summary>The classes of data that the tool touches, where the records say it.</summary>
+    public IReadOnlyList<string> DataClasses =>
+        Records.Any(static record => record.Utf8Json.Span.IndexOf("\"data\""u8) >= 0) ? Member("tool").Texts("data") : [];
+
     internal long HeldBytes => Records.Sum(static record => (long)record.Utf8Json.Length);
 
     /// <summary>A member of the newest record that has it, exactly as it was written.</summary>
