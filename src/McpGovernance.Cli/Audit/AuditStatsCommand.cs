@@ -27,19 +27,39 @@ internal static class AuditStatsCommand
         });
         var top = AuditArguments.Count("--top", $"Only so many rows of each table. Default: {DefaultTop}; with --json all.", least: 1);
         var json = AuditArguments.Json("Print one JSON object.");
+        var anomalies = new Option<bool>("--anomalies") { Description = "Also tell what is unusual: a caller's first call of a tool, and bursts of refusals." };
+        command.Options.Add(anomalies);
         command.Options.Add(by);
         command.Options.Add(top);
         command.Options.Add(json);
-        command.SetAction(result => Count(
-            console, questions.History(result), questions.Question(result), Groups(result.GetValue(by)), result.GetValue(top), result.GetValue(json)));
+        command.SetAction(result =>
+        {
+            var question = questions.Question(result);
+            var problems = new ProblemWriter(console.Error);
+            var groups = Groups(result.GetValue(by));
+            var total = Count(questions.History(result).Read(problems.Write), question, groups);
+
+            // A second reading: records in their order, where counting takes calls as they end. What is wrong was said.
+            var found = result.GetValue(anomalies) ? FoundAnomalies.In(questions.History(result).ReadSteps(static _ => { }), question) : null;
+            if (result.GetValue(json))
+            {
+                StatsOutput.WriteJson(console, total, groups, result.GetValue(top) ?? int.MaxValue, found is null ? null : found.WriteJson);
+            }
+            else
+            {
+                StatsOutput.WriteTables(console, total, groups, result.GetValue(top) ?? DefaultTop);
+                found?.WriteTable(console);
+            }
+
+            return problems.ExitCode;
+        });
         return command;
     }
 
-    private static int Count(CliConsole console, CallHistory history, CallQuestion question, IReadOnlyList<StatsGroup> groups, int? top, bool json)
+    private static Tally Count(IEnumerable<JoinedCall> calls, CallQuestion question, IReadOnlyList<StatsGroup> groups)
     {
-        var problems = new ProblemWriter(console.Error);
         var total = new Tally();
-        foreach (var call in history.Read(problems.Write).Where(call => call.IsRequest && question.Matches(call)))
+        foreach (var call in calls.Where(call => call.IsRequest && question.Matches(call)))
         {
             total.Add(call);
             foreach (var group in groups)
@@ -48,16 +68,7 @@ internal static class AuditStatsCommand
             }
         }
 
-        if (json)
-        {
-            StatsOutput.WriteJson(console, total, groups, top ?? int.MaxValue);
-        }
-        else
-        {
-            StatsOutput.WriteTables(console, total, groups, top ?? DefaultTop);
-        }
-
-        return problems.ExitCode;
+        return total;
     }
 
     private static IReadOnlyList<StatsGroup> Groups(string[]? by) => by is { Length: > 0 }

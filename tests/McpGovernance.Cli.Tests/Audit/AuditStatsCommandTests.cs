@@ -108,6 +108,25 @@ internal sealed class AuditStatsCommandTests : IDisposable
         run.Lines[0].Should().Be("6 calls: 6 refused, 0 failed, 0 unknown. Milliseconds: p50 1.5, p95 1.5, p99 1.5.");
     }
 
+    [TestCase("", "first_seen,refusal_burst")]
+    [TestCase("--caller bob", "refusal_burst")]
+    public async Task Stats_Anomalies_AreFoundAndExplained(string filter, string kinds)
+    {
+        _journal.Append(
+            LogA,
+            Line(LogA, 1, "call.intent", "2026-11-01T21:00:00Z", "c1", $"{Who("alice")},{What("get_ticket")},{Allowed}"),
+            Line(LogA, 2, "call.outcome", "2026-11-01T21:00:01Z", "c1", Came("done")),
+            Line(LogA, 3, "call.intent", "2026-11-25T21:00:00Z", "c2", $"{Who("alice")},{What("refund_order")},{Allowed}"),
+            Line(LogA, 4, "call.outcome", "2026-11-25T21:00:01Z", "c2", Came("done")),
+            Line(LogA, 5, "call.refused", "2026-11-25T21:00:02Z", null, $"{Who("bob")},{What("t")},{Denied("access.unknown")},\"count\":50"));
+        string[] asked = ["audit", "stats", _journal.Root, "--anomalies", .. filter.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+        var found = JsonElement.Parse((await CliRun.RedirectedAsync([.. asked, "--json"])).Out).GetProperty("anomalies").EnumerateArray();
+
+        found.Select(one => one.GetProperty("kind").GetString()).Should().Equal(kinds.Split(','));
+        (await CliRun.RedirectedAsync(asked)).Out.Should().Contain($"{kinds.Split(',').Length} anomalies").And.Contain("'bob' was refused 50 times within 5 minutes");
+    }
+
     [Test]
     public async Task Stats_Top_CutsAndSaysSo()
     {
