@@ -51,6 +51,29 @@ internal sealed class CallHistoryTests : IDisposable
     }
 
     [Test]
+    public void Read_OutcomeThatStandsBeforeItsIntent_JoinsAllTheSame()
+    {
+        _journal.Append(LogA, Intent(1, 2, "c1", "alice"));
+        _other.Append(LogB, Line(LogB, 1, "call.outcome", At(1), "c1", Came("done")));
+
+        var call = Read(_journal.Root, _other.Root).Single();
+
+        (call.Status, call.IsOpen, call.First.Type, call.Last.Type, call.Last.CallerSubject).Should().Be(("done", false, "call.intent", "call.outcome", "alice"));
+    }
+
+    [Test]
+    public void Read_OutcomesWithoutIntents_AreCallsAndDoNotPileUp()
+    {
+        var count = CallJoiner.Window + 100;
+        _journal.Append(LogA, [.. Enumerable.Range(1, count).Select(i => Line(LogA, i, "call.outcome", At(i), $"o{i}", Came("done")))]);
+        var joiner = new CallJoiner(_ => false);
+
+        joiner.Join(new JournalReader(_journal.Root).ReadAsWritten(_problems.Add)).Count().Should().Be(count);
+
+        joiner.OpenCount.Should().BeLessThanOrEqualTo(CallJoiner.Window);
+    }
+
+    [Test]
     public void Read_OutcomeFarAway_StillJoins()
     {
         var count = CallJoiner.Window + 100;
@@ -201,6 +224,15 @@ internal sealed class CallHistoryTests : IDisposable
 
         steps.Select(step => (step.Last.Seq, step.Status, step.Last.CallerSubject)).Should().Equal(
             (1, "allow", "alice"), (2, null, null), (3, "indeterminate", "alice"));
+    }
+
+    [Test]
+    public void ReadSteps_OutcomeThatStandsBeforeItsIntent_GivesEachRecordOnce()
+    {
+        _journal.Append(LogA, Intent(1, 2, "c1", "alice"));
+        _other.Append(LogB, Line(LogB, 1, "call.outcome", At(1), "c1", Came("done")));
+
+        new CallHistory(_journal.Root, _other.Root).ReadSteps(_problems.Add).Select(step => step.Last.Type).Should().Equal("call.outcome", "call.intent");
     }
 
     [Test]

@@ -35,8 +35,9 @@ internal sealed class CallJoiner(Predicate<JournalRecord> isWriterAlive)
             {
                 _window.Dequeue();
                 _heldBytes -= front.HeldBytes;
-                if (front.IsClosed)
+                if (front.IsClosed || front.IsEarly)
                 {
+                    Forget(front);
                     yield return front.Call!;
                 }
                 else
@@ -50,7 +51,7 @@ internal sealed class CallJoiner(Predicate<JournalRecord> isWriterAlive)
         {
             if (call.Call is { } known)
             {
-                yield return call.IsClosed ? known : Unfinished(known);
+                yield return call.IsClosed || call.IsEarly ? known : Unfinished(known);
             }
         }
     }
@@ -65,13 +66,18 @@ internal sealed class CallJoiner(Predicate<JournalRecord> isWriterAlive)
             {
                 _window.Dequeue();
                 _heldBytes -= front.HeldBytes;
-                if (!front.IsClosed)
+                if (front.IsEarly)
+                {
+                    Forget(front);
+                }
+                else if (!front.IsClosed)
                 {
                     front.Park();
                 }
             }
 
-            yield return step;
+            // Of a call whose outcome came first, the last record is that one and not this.
+            yield return (step.Last.File, step.Last.Line) == (record.File, record.Line) ? step : new JoinedCall(record);
         }
     }
 
@@ -89,16 +95,18 @@ internal sealed class CallJoiner(Predicate<JournalRecord> isWriterAlive)
         else
         {
             step = new JoinedCall(record);
-            call = new OpenCall(step);
+            var isEarly = record is { ClosesCall: true, Verdict: null };
+            call = isEarly ? OpenCall.Early(step) : new OpenCall(step);
             _window.Enqueue(call);
             _heldBytes += call.HeldBytes;
-            if (record.OpensCall)
+            if (record.OpensCall || isEarly)
             {
                 _open.Add(key, call);
+                return (call, step);
             }
         }
 
-        if (!record.OpensCall)
+        if (!record.OpensCall || call.IsEarly)
         {
             call.IsClosed = true;
             if (tellsCall)
@@ -108,6 +116,15 @@ internal sealed class CallJoiner(Predicate<JournalRecord> isWriterAlive)
         }
 
         return (call, step);
+    }
+
+    /// <summary>Its intent is awaited no longer.</summary>
+    private void Forget(OpenCall early)
+    {
+        if (early is { IsEarly: true, IsClosed: false })
+        {
+            _open.Remove(CallKey.Of(early.Call!.Last.Call!));
+        }
     }
 
     private JoinedCall Unfinished(JoinedCall call) => call.Unfinished(

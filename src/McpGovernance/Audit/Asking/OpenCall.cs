@@ -9,6 +9,9 @@ internal sealed class OpenCall(JoinedCall call)
 
     public bool IsClosed { get; set; }
 
+    /// <summary>Whether its outcome came first, from a process whose clock is behind, and its intent is awaited.</summary>
+    public bool IsEarly { get; private init; }
+
     /// <summary>Whether so many calls began after this one that it is given out when it ends.</summary>
     public bool IsLate => _recordCount > 0;
 
@@ -20,9 +23,14 @@ internal sealed class OpenCall(JoinedCall call)
 
     public long HeldBytes => _call?.HeldBytes ?? 0;
 
+    /// <summary>A call of which only the outcome is known, and which had an intent: those without one say what was decided.</summary>
+    public static OpenCall Early(JoinedCall outcome) => new(outcome) { IsEarly = true };
+
     public JoinedCall Add(JournalRecord record)
     {
-        var joined = Call is { } known ? known.With(record) : new JoinedCall(record);
+        var joined = IsEarly ? new JoinedCall(record).With(_call!.Last)
+            : Call is { } known ? known.With(record)
+            : new JoinedCall(record);
         _call = joined;
         if (IsLate)
         {
