@@ -58,7 +58,7 @@ internal sealed class SequenceCheck(Action<JournalProblem> report)
     {
         var recovery = JsonElement.Parse(record.Utf8Json.Span).Member("recovery");
         if (recovery.Number("epoch") is { } epoch && recovery.Number("seq") is { } seq && epoch < record.Epoch
-            && (state.Epoch < epoch || (state.Epoch == epoch && state.Seq + state.Unreadable < seq)))
+            && ((state.Epoch < epoch && seq > 0) || (state.Epoch == epoch && state.Seq + state.Unreadable < seq)))
         {
             Missing(record, string.Create(CultureInfo.InvariantCulture, $"records before this line are not there, up to epoch {epoch}, sequence {seq}"));
             state.Unreadable = 0;
