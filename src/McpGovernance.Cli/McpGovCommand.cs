@@ -70,6 +70,10 @@ internal static class McpGovCommand
         {
             AuditShowCommand.Create(console, time),
             AuditTailCommand.Create(console, time),
+            AuditQueryCommand.Create(console, time),
+            AuditTimelineCommand.Create(console, time),
+            AuditStatsCommand.Create(console, time),
+            AuditExportCommand.Create(console, time),
         },
         new Command("schema", "Work with JSON Schemas as the library reads them. Nothing is ever fetched.")
         {

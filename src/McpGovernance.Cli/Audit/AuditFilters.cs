@@ -18,11 +18,13 @@ internal sealed class AuditFilters
     public AuditFilters(TimeProvider time)
     {
         _since = Since(time);
-        _until = Time("--until", "Before this time; written like --since.", time);
+        _until = Until(time);
     }
 
     public static Option<DateTimeOffset?> Since(TimeProvider time) =>
         Time("--since", "Not before this time: ISO 8601 (UTC where no offset is given), or a duration before now such as 90s, 15m, 2h, 1d.", time);
+
+    public static Option<DateTimeOffset?> Until(TimeProvider time) => Time("--until", "Before this time; written like --since.", time);
 
     public void AddTo(Command command)
     {

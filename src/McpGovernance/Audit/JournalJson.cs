@@ -19,14 +19,14 @@ internal static class JournalJson
     public static DateTimeOffset? Time(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } member && member.TryGetDateTimeOffset(out var time) ? time : null;
 
-    public static string? Text(this JsonElement element, string name) => Text(element.Member(name));
+    public static string? Text(this JsonElement element, string name) => TextOf(element.Member(name));
 
     public static IReadOnlyList<string> Texts(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0
-            ? [.. array.EnumerateArray().Select(Text).OfType<string>()]
+            ? [.. array.EnumerateArray().Select(TextOf).OfType<string>()]
             : [];
 
-    private static string? Text(JsonElement element)
+    public static string? TextOf(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.String)
         {
@@ -44,7 +44,7 @@ internal static class JournalJson
         }
     }
 
-    private static string Unescape(ReadOnlySpan<char> raw)
+    internal static string Unescape(ReadOnlySpan<char> raw)
     {
         var text = new StringBuilder(raw.Length);
         for (var i = 0; i < raw.Length; i++)

@@ -90,6 +90,7 @@ internal sealed class JournalProcessCursor(string directory)
             return;
         }
 
+        record.Offset = segment.LineOffset;
         Head = record;
         HeadTime = record.Time ?? HeadTime;
     }

@@ -53,12 +53,12 @@ public sealed record JournalQuery
             && (Until is null || record.Time < Until);
     }
 
-    private static bool MatchesCode(string wanted, string code) => wanted.EndsWith(".*", StringComparison.Ordinal)
+    internal static bool MatchesCode(string wanted, string code) => wanted.EndsWith(".*", StringComparison.Ordinal)
         ? code.StartsWith(wanted[..^1], StringComparison.Ordinal)
         : wanted == code;
 
     // Goes back to the last star only: at most pattern times name steps, whatever the pattern.
-    private static bool MatchesGlob(string pattern, string name)
+    internal static bool MatchesGlob(string pattern, string name)
     {
         var (p, n, star, resume) = (0, 0, -1, 0);
         while (n < name.Length)

@@ -21,6 +21,9 @@ public sealed record JournalRecord
     /// <summary>The number of the line in its segment, from 1.</summary>
     public required long Line { get; init; }
 
+    /// <summary>Where in the segment the line begins, so that it can be read again.</summary>
+    internal long Offset { get; set; }
+
     /// <summary>The version of the record's format (<c>v</c>).</summary>
     public int Version { get; internal init; }
 

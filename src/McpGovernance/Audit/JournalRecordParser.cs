@@ -41,6 +41,12 @@ internal static class JournalRecordParser
                 : "is not JSON with unique names";
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            // Names are unescaped to compare them, and half of a pair cannot be.
+            problem = "has a name that is no valid Unicode";
+            return false;
+        }
     }
 
     private static string? Missing(JsonElement root)

@@ -29,6 +29,9 @@ internal sealed class SegmentCursor(string path, long epoch, long firstSeq)
 
     public long LineNumber { get; private set; }
 
+    /// <summary>Where in the file the line begins that was read last.</summary>
+    public long LineOffset { get; private set; }
+
     /// <summary>What stands after the last line feed is no record yet.</summary>
     public long IncompleteBytes { get; private set; }
 
@@ -44,6 +47,7 @@ internal sealed class SegmentCursor(string path, long epoch, long firstSeq)
             {
                 var length = searched + feed;
                 line = _skipping ? [] : _buffer.AsSpan(_start, length).ToArray();
+                LineOffset = _position - (_end - _start);
                 _start += length + 1;
                 LineNumber++;
                 var step = _skipping ? Step.TooLong : Step.Line;

@@ -71,6 +71,7 @@ internal sealed class JournalReaderTests : IDisposable
     [TestCase("{\"v\":1,\"type\":\"x\",\"time\":\"yesterday\",\"log\":\"l\",\"epoch\":1,\"seq\":1}", "'time'")]
     [TestCase("{\"v\":1,\"type\":\"x\",\"time\":\"2026-11-25T21:00:00Z\",\"log\":\"l\",\"epoch\":1}", "'seq'")]
     [TestCase("", "is not JSON")]
+    [TestCase("{\"v\":1,\"\\ud800\":1}", "has a name that is no valid Unicode")]
     public void Read_LineThatIsNoRecord_IsReportedAndTheRestIsShown(string bad, string expected)
     {
         _journal.Append(LogA, Intent(LogA, 1, "21:00:00"), bad, Intent(LogA, 3, "21:00:02"));
