@@ -59,7 +59,7 @@ internal sealed class ArchiveSink : AuditSink
         }
     }
 
-    protected override ValueTask DisposeCoreAsync()
+    protected override ValueTask CloseCoreAsync()
     {
         lock (_gate)
         {

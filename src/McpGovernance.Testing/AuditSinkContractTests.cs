@@ -277,7 +277,7 @@ public abstract class AuditSinkContractTests
         }
     }
 
-    private static Task BegunAsync(Task writing) => Task.WhenAny(writing, Task.Delay(TimeSpan.FromMilliseconds(50)));
+    private static Task<Task> BegunAsync(Task writing) => Task.WhenAny(writing, Task.Delay(TimeSpan.FromMilliseconds(50)));
 
     private static async Task EndsSoonAsync(Task task, string promise, bool mayThrow = true)
     {

@@ -110,7 +110,7 @@ public sealed class CollectingAuditSink(AuditSinkDescription? description = null
     }
 
     /// <inheritdoc/>
-    protected override ValueTask DisposeCoreAsync()
+    protected override ValueTask CloseCoreAsync()
     {
         lock (_gate)
         {

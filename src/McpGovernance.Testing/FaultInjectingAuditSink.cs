@@ -86,7 +86,7 @@ public sealed class FaultInjectingAuditSink(AuditSink inner) : AuditSink
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask DisposeCoreAsync()
+    protected override async ValueTask CloseCoreAsync()
     {
         Release();
         await inner.DisposeAsync().ConfigureAwait(false);

@@ -77,7 +77,7 @@ internal sealed class WrongAuditSink(WrongAuditSink.Flaw flaw, WrongAuditSink.St
         return AuditSinkResult.Acknowledged(batch.LastSeq);
     }
 
-    protected override async ValueTask DisposeCoreAsync()
+    protected override async ValueTask CloseCoreAsync()
     {
         if (flaw is Flaw.NeverDisposes)
         {

@@ -53,7 +53,7 @@ public abstract class AuditSink : IAsyncDisposable
     /// <returns>A task that ends when nothing is held any more.</returns>
     public async ValueTask DisposeAsync()
     {
-        await DisposeCoreAsync().ConfigureAwait(false);
+        await CloseCoreAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
@@ -65,7 +65,7 @@ public abstract class AuditSink : IAsyncDisposable
 
     /// <summary>Lets go of what the sink holds; nothing by default.</summary>
     /// <returns>A task that ends when nothing is held any more.</returns>
-    protected virtual ValueTask DisposeCoreAsync() => ValueTask.CompletedTask;
+    protected virtual ValueTask CloseCoreAsync() => ValueTask.CompletedTask;
 
     private InvalidOperationException Lie(AuditBatch batch, AuditSinkResult result, string word) => new(
         $"'{GetType()}' {word} record {result.Seq}, and was given {batch.FirstSeq} to {batch.LastSeq}. Answer about records of the batch only.");

@@ -70,5 +70,6 @@ internal sealed class AuditSinks : AuditSinkStatus
         var timeUp = Task.Delay(limit, _time, end.Token);
         await Task.WhenAll(_followers.Select(follower => follower.StopAsync(timeUp))).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
+        Array.ForEach(_followers, static follower => follower.Dispose());
     }
 }

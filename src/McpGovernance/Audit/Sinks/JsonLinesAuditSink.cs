@@ -65,7 +65,7 @@ public sealed class JsonLinesAuditSink : AuditSink
     }
 
     /// <inheritdoc/>
-    protected override ValueTask DisposeCoreAsync()
+    protected override ValueTask CloseCoreAsync()
     {
         lock (_gate)
         {

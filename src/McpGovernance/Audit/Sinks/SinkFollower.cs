@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace McpGovernance.Audit;
 
 /// <summary>Follows the journal for one sink, on a task of its own and at its own pace. It reads files only and is never on the path of a call.</summary>
-internal sealed class SinkFollower
+internal sealed class SinkFollower : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
@@ -53,6 +53,16 @@ internal sealed class SinkFollower
         }
 
         await DisposeSinkAsync(timeUp).ConfigureAwait(false);
+    }
+
+    /// <summary>After <see cref="StopAsync"/>.</summary>
+    public void Dispose()
+    {
+        if (_run.IsCompleted)
+        {
+            _draining.Dispose();
+            _stop.Dispose();
+        }
     }
 
     private async Task DisposeSinkAsync(Task timeUp)

@@ -57,7 +57,7 @@ public sealed class StandardErrorAuditSink : AuditSink
     }
 
     /// <inheritdoc/>
-    protected override ValueTask DisposeCoreAsync() => _stream.DisposeAsync();
+    protected override ValueTask CloseCoreAsync() => _stream.DisposeAsync();
 
 #pragma warning disable RS0030 // The one sink that shows records on standard error, for development.
     private static Stream Open() => System.Console.OpenStandardError();
