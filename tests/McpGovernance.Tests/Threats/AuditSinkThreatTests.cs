@@ -17,7 +17,7 @@ internal sealed class AuditSinkThreatTests
 
     private async Task EverythingArrivesAsync()
     {
-        await _fixture.UntilAsync(() => _fixture.State is { LagRecords: 0, Problem: null } && _fixture.Collected.Records.Count > 0);
+        await _fixture.UntilAsync(() => _fixture.State is { LagRecords: 0, Problem: null, Delivered: > 0 });
         SinkFixture.Texts(_fixture.Collected.Records).Should().Equal(_fixture.Lines());
         _fixture.State.Lost.Should().Be(0);
     }
