@@ -29,6 +29,8 @@ public static class AuditGovernanceBuilderExtensions
         services.AddOptionsWithValidateOnStart<AuditOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AuditSinks>();
+        services.TryAddSingleton<AuditSinkStatus>(static provider => provider.GetRequiredService<AuditSinks>());
         services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<JournalStatus, AuditJournalStatus>();
         services.TryAddSingleton<EventRecorder, AuditEvents>();

@@ -17,6 +17,7 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
     private readonly JournalLog _log;
     private readonly TimeProvider _time;
     private readonly JournalStorage _storage;
+    private readonly AuditSinks? _sinks;
     private readonly IOptions<GovernanceOptions> _governance;
     private readonly RepetitionCounter _refusals;
     private readonly RepetitionCounter _views;
@@ -34,12 +35,14 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         KeyRing keys,
         TimeProvider time,
         ILogger<AuditJournal>? logger = null,
-        JournalStorage? storage = null)
+        JournalStorage? storage = null,
+        AuditSinks? sinks = null)
     {
         Options = options.Value;
         _governance = governance;
         _time = time;
         _storage = storage ?? new LocalJournalStorage();
+        _sinks = sinks;
         _log = new JournalLog(logger ?? NullLogger<AuditJournal>.Instance);
         Ids = new UuidSource(time);
         Records = new CallRecords(Ids, keys, time);
@@ -124,6 +127,11 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         _views.Flush();
         _refusals.Dispose();
         _views.Dispose();
+        if (_sinks is not null)
+        {
+            await _sinks.StopAsync(Options.ShutdownTimeout).ConfigureAwait(false);
+        }
+
         if (journal is not null)
         {
             await JournalRegistry.ReturnAsync(_root!, journal).ConfigureAwait(false);
@@ -177,6 +185,7 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
                 using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
                 {
                     _journal = JournalRegistry.Rent(settings); // Its timers must not keep the first request alive.
+                    _sinks?.Start(_journal, _storage, Options);
                 }
             }
 

@@ -32,6 +32,19 @@ internal sealed class Journal : IAsyncDisposable
 
     public long Failures => _queue.Failures + _writer.Failures;
 
+    /// <summary>The epoch that this process writes; 0 before it has one.</summary>
+    public long Epoch => _writer.Epoch;
+
+    /// <summary>The last record of <see cref="Epoch"/> that is in a file.</summary>
+    public long LastSeq => _writer.LastSeq;
+
+    /// <summary>Raised on the writer's thread when there is more to read. Whoever hears it returns at once.</summary>
+    public event Action Wrote
+    {
+        add => _writer.Wrote += value;
+        remove => _writer.Wrote -= value;
+    }
+
     /// <summary>Whether the outcome of a change is missing, so that no further change may run.</summary>
     public bool IsLatched => _latch.IsSet;
 

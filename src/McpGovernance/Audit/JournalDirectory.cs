@@ -119,7 +119,8 @@ internal sealed class JournalDirectory : IDisposable
         }
     }
 
-    private static FileStream? TryHold(string file)
+    /// <summary>Holds a file that nobody else holds, or returns <see langword="null"/>.</summary>
+    internal static FileStream? TryHold(string file)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())

@@ -6,6 +6,9 @@ internal abstract class JournalStorage
     /// <summary>Creates a file that does not exist yet.</summary>
     public abstract JournalFile Create(string path);
 
+    /// <summary>Opens a file to go on with it, or creates it.</summary>
+    public abstract JournalFile OpenOrCreate(string path, out long length);
+
     /// <summary>Deletes a file that holds nothing.</summary>
     public abstract void Delete(string path);
 

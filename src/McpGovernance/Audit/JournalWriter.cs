@@ -18,6 +18,8 @@ internal sealed class JournalWriter
     private bool _tellsGap;
     private long _written;
     private long _failures;
+    private long _lastSeq;
+    private long _epoch;
     private volatile bool _stops;
     private volatile string? _location;
     private volatile string? _problem = "The journal is not open yet.";
@@ -43,6 +45,15 @@ internal sealed class JournalWriter
     public long Written => Interlocked.Read(ref _written);
 
     public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>The epoch that this process writes; 0 before it has one.</summary>
+    public long Epoch => Interlocked.Read(ref _epoch);
+
+    /// <summary>The last record of <see cref="Epoch"/> that is in a file.</summary>
+    public long LastSeq => Interlocked.Read(ref _lastSeq);
+
+    /// <summary>Raised on the writer's thread when there is more to read. Whoever hears it returns at once.</summary>
+    public event Action? Wrote;
 
     public Task FirstAttempt => _firstAttempt.Task;
 
@@ -114,8 +125,11 @@ internal sealed class JournalWriter
     private OpenLog Open()
     {
         var log = OpenLog.Open(_settings, _records);
+        Interlocked.Exchange(ref _lastSeq, log.Group.First - 1);
+        Interlocked.Exchange(ref _epoch, log.Epoch);
         _location = log.Directory.Path;
         _settings.Log.Opened(log.Directory.Path, log.Epoch);
+        Wrote?.Invoke();
         return log;
     }
 
@@ -138,8 +152,10 @@ internal sealed class JournalWriter
             var count = group.Count;
             log.Write(_restrict);
             Interlocked.Add(ref _written, count);
+            Interlocked.Exchange(ref _lastSeq, group.First - 1);
             _isWritten = true;
             _queue.Acknowledge(AcknowledgementLevel.Written);
+            Wrote?.Invoke();
         }
 
         if (_mustFlush)

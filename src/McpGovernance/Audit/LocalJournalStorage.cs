@@ -8,6 +8,13 @@ internal sealed class LocalJournalStorage : JournalStorage
 
     public override JournalFile Create(string path) => new LocalJournalFile(CreateNew(path, 0));
 
+    public override JournalFile OpenOrCreate(string path, out long length)
+    {
+        var stream = Open(path, System.IO.FileMode.OpenOrCreate, 0);
+        length = stream.Length;
+        return new LocalJournalFile(stream);
+    }
+
     public override void Delete(string path) => File.Delete(path);
 
     public override void FlushDirectory(string path) => PosixFile.FlushDirectory(path);
@@ -35,11 +42,14 @@ internal sealed class LocalJournalStorage : JournalStorage
         }
     }
 
-    private static FileStream CreateNew(string path, long preallocated)
+    /// <summary>O_EXCL: fails for whatever is there already, links included.</summary>
+    private static FileStream CreateNew(string path, long preallocated) => Open(path, System.IO.FileMode.CreateNew, preallocated);
+
+    private static FileStream Open(string path, System.IO.FileMode mode, long preallocated)
     {
         var options = new FileStreamOptions
         {
-            Mode = System.IO.FileMode.CreateNew, // O_EXCL: fails for whatever is there already, links included.
+            Mode = mode,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Read,
             BufferSize = 0,

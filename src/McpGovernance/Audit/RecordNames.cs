@@ -21,7 +21,8 @@ internal static class RecordNames
         First = Text("first"), Last = Text("last"), Truncated = Text("truncated"), Recovery = Text("recovery"), Epoch = Text("epoch"),
         Seq = Text("seq"), Cut = Text("cut"), Bytes = Text("bytes"), Broken = Text("broken"), Orphans = Text("orphans"), From = Text("from"),
         Calls = Text("calls"), Reason = Text("reason"), Source = Text("source"),
-        CarriedOut = Text("carriedOut"), Guards = Text("guards"), Mode = Text("mode");
+        CarriedOut = Text("carriedOut"), Guards = Text("guards"), Mode = Text("mode"),
+        Sink = Text("sink"), Log = Text("log"), FileName = Text("file"), Line = Text("line");
 
     public static readonly JsonEncodedText CallIntent = Text("call.intent"), CallRound = Text("call.round"),
         CallOutcome = Text("call.outcome"), CallRefused = Text("call.refused"), ListView = Text("list.view"),

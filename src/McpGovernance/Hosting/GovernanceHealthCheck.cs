@@ -4,17 +4,18 @@ namespace McpGovernance;
 
 /// <summary>
 /// A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here. Degraded while the policy that is there is not the one in
-/// force, while tools, prompts or resources are not as the catalog approved them, or a changed catalog does not load: everything else is served.
+/// force, while tools, prompts or resources are not as the catalog approved them, a changed catalog does not load, or a sink does not take what the journal has: everything else is served.
 /// </summary>
 /// <param name="journal">The journal.</param>
 /// <param name="tools">The tools.</param>
 /// <param name="policies">The policy.</param>
 /// <param name="governance">Governance.</param>
+/// <param name="sinks">The sinks, if they are to count.</param>
 /// <remarks>
 /// Add it with <c>services.AddHealthChecks().AddCheck&lt;GovernanceHealthCheck&gt;("mcpgovernance", tags: ["ready"])</c>. Its
 /// description names paths of this machine: show it to operators only. Thread safe.
 /// </remarks>
-public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus tools, PolicyStatus policies, Governance governance) : IHealthCheck
+public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus tools, PolicyStatus policies, Governance governance, AuditSinkStatus? sinks = null) : IHealthCheck
 {
     private const int MaxNamed = 20;
 
@@ -43,6 +44,11 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
             data["catalogDrift"] = tools.Drift;
         }
 
+        foreach (var sink in sinks?.Sinks ?? [])
+        {
+            data[$"sink.{sink.Name}"] = sink;
+        }
+
         return Task.FromResult(
             !journal.IsAvailable ? new HealthCheckResult(context.Registration.FailureStatus, $"Calls are refused, because they cannot be recorded. {journal.Problem}", data: data)
             : Concern(problem) is { } concern ? HealthCheckResult.Degraded($"Calls are governed and recorded. {concern}", data: data)
@@ -62,6 +68,10 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
         }
 
         var drift = tools.Drift;
-        return drift.Count == 0 ? null : $"{drift.Count} {(drift.Count == 1 ? "entry is" : "entries are")} not as the catalog approved: {string.Join(" ", drift.Take(MaxNamed))}";
+        return drift.Count == 0 ? SinkConcern() : $"{drift.Count} {(drift.Count == 1 ? "entry is" : "entries are")} not as the catalog approved: {string.Join(" ", drift.Take(MaxNamed))}";
     }
+
+    private string? SinkConcern() => sinks?.Sinks.FirstOrDefault(static sink => sink.Problem is not null) is { } sink
+        ? $"Sink '{sink.Name}' is {sink.LagRecords} records behind, which stay in the journal: {sink.Problem}"
+        : null;
 }

@@ -34,6 +34,9 @@ internal sealed class FaultyStorage : JournalStorage
         set => Volatile.Write(ref _directoryFlushFailures, value);
     }
 
+    /// <summary>A file that there is no room for, although there is for others.</summary>
+    public string? FullPath { get; set; }
+
     public int Flushes;
 
     /// <summary>The directories whose names were made durable, in order.</summary>
@@ -47,7 +50,9 @@ internal sealed class FaultyStorage : JournalStorage
 
     public List<int> Writes { get; } = [];
 
-    public override JournalFile Create(string path) => new FaultyFile(this, _disk.Create(path), 0);
+    public override JournalFile Create(string path) => new FaultyFile(this, _disk.Create(path), 0, path);
+
+    public override JournalFile OpenOrCreate(string path, out long length) => new FaultyFile(this, _disk.OpenOrCreate(path, out length), 0, path);
 
     public override void Delete(string path) => _disk.Delete(path);
 
@@ -78,11 +83,11 @@ internal sealed class FaultyStorage : JournalStorage
         _disk.SetAside(path, bytes);
     }
 
-    public override JournalFile CreateFrom(string reserve, string path) => new FaultyFile(this, _disk.CreateFrom(reserve, path), Interlocked.Exchange(ref _held, 0));
+    public override JournalFile CreateFrom(string reserve, string path) => new FaultyFile(this, _disk.CreateFrom(reserve, path), Interlocked.Exchange(ref _held, 0), path);
 
     private static IOException Full() => new("No space left on device", 28);
 
-    private sealed class FaultyFile(FaultyStorage storage, JournalFile file, long held) : JournalFile
+    private sealed class FaultyFile(FaultyStorage storage, JournalFile file, long held, string path) : JournalFile
     {
         private long _held = held;
 
@@ -95,7 +100,8 @@ internal sealed class FaultyStorage : JournalStorage
                 storage.Writes.Add(bytes.Length);
             }
 
-            var fits = (int)Math.Min(bytes.Length, _held + Math.Min(storage.Room, int.MaxValue));
+            var room = storage.FullPath == path ? bytes.Length / 2 : Math.Min(storage.Room, int.MaxValue);
+            var fits = (int)Math.Min(bytes.Length, _held + room);
             file.Write(bytes[..fits], offset);
             var fromHeld = Math.Min(fits, _held);
             _held -= fromHeld;

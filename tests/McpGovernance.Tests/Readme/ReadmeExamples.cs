@@ -327,6 +327,23 @@ internal sealed class ReadmeExamples : IDisposable
         meter.CreateCounter<long>("mcpgovernance.calls").Enabled.Should().BeTrue();
     }
 
+    [Test]
+    public async Task AuditSink_OfOnesOwn_GetsWhatTheJournalHas()
+    {
+        var store = new TicketStore();
+        await using var pair = await McpGovernance.Testing.GovernedPair.StartAsync(
+            static server => server.WithTools<TicketTools>(),
+            governance =>
+            {
+                governance.Services.AddSingleton(store);
+                #region AddAuditSink
+                governance.AddAuditSink("archive", services => new TicketSink(services.GetRequiredService<TicketStore>()));
+                #endregion
+            });
+
+        await store.HasRecords.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     private static async Task<string[]> NamesAsync(McpClient client) => [.. (await client.ListToolsAsync()).Select(static tool => tool.Name)];
 
     private static async Task<string> CallAsync(McpClient client, string tool, string argument)
@@ -368,4 +385,28 @@ internal sealed class ReadmeExamples : IDisposable
             context.IsRead || time.GetUtcNow().Hour is >= 8 and < 18 ? next(context) : context.Deny(Closed);
     }
     #endregion
+
+    #region AuditSink
+    internal sealed class TicketSink(TicketStore store) : AuditSink
+    {
+        protected override async ValueTask<AuditSinkResult> WriteCoreAsync(AuditBatch batch, CancellationToken timeLimit)
+        {
+            await store.UpsertAsync(batch.Records, timeLimit);
+            return AuditSinkResult.Acknowledged(batch.LastSeq);
+        }
+    }
+    #endregion
+
+    internal sealed class TicketStore
+    {
+        private readonly TaskCompletionSource _hasRecords = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task HasRecords => _hasRecords.Task;
+
+        public Task UpsertAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
+        {
+            _hasRecords.TrySetResult();
+            return cancellationToken.IsCancellationRequested || records.Count == 0 ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
+        }
+    }
 }
