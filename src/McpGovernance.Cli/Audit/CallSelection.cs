@@ -14,7 +14,7 @@ internal sealed class CallSelection(CallOrder order, int? limit)
     public IEnumerable<JoinedCall> Of(IEnumerable<JoinedCall> calls) =>
         limit is null && order == CallOrder.Oldest ? calls : Kept(calls);
 
-    private IEnumerable<JoinedCall> Kept(IEnumerable<JoinedCall> calls)
+    private List<JoinedCall> Kept(IEnumerable<JoinedCall> calls)
     {
         var most = limit ?? DefaultLimit;
         var kept = new PriorityQueue<JoinedCall, (double Value, long Number)>();

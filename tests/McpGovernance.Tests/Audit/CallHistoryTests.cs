@@ -1,3 +1,4 @@
+using System.Globalization;
 using McpGovernance.Audit;
 using McpGovernance.Tests.Support;
 using static McpGovernance.Tests.Support.HandWrittenJournal;
@@ -27,7 +28,7 @@ internal sealed class CallHistoryTests : IDisposable
 
         (call.Status, call.IsOpen, call.RecordCount).Should().Be(("done", false, 2));
         (call.Last.CallerSubject, call.Last.TargetName, call.Last.Entry).Should().Be(("alice", "get_ticket", "matrix/support/0"));
-        (call.Began, call.Ended).Should().Be((DateTimeOffset.Parse(At(1)), DateTimeOffset.Parse(At(2))));
+        (call.Began, call.Ended).Should().Be((DateTimeOffset.Parse(At(1), CultureInfo.InvariantCulture), DateTimeOffset.Parse(At(2), CultureInfo.InvariantCulture)));
     }
 
     [Test]

@@ -51,10 +51,10 @@ internal sealed class CallQuestionTests : IDisposable
         ("text behind an escape", new() { Text = "a\nb \"c\" é" }, true),
         ("text in the first record", new() { Text = "kid-7" }, true),
         ("name of a member is no value", new() { Text = "subject" }, false),
-        ("since", new() { Since = DateTimeOffset.Parse("2026-11-25T21:00:00Z") }, true),
-        ("since, too late", new() { Since = DateTimeOffset.Parse("2026-11-25T21:00:01Z") }, false),
-        ("until", new() { Until = DateTimeOffset.Parse("2026-11-25T21:00:01Z") }, true),
-        ("until is exclusive", new() { Until = DateTimeOffset.Parse("2026-11-25T21:00:00Z") }, false),
+        ("since", new() { Since = new DateTimeOffset(2026, 11, 25, 21, 0, 0, TimeSpan.Zero) }, true),
+        ("since, too late", new() { Since = new DateTimeOffset(2026, 11, 25, 21, 0, 1, TimeSpan.Zero) }, false),
+        ("until", new() { Until = new DateTimeOffset(2026, 11, 25, 21, 0, 1, TimeSpan.Zero) }, true),
+        ("until is exclusive", new() { Until = new DateTimeOffset(2026, 11, 25, 21, 0, 0, TimeSpan.Zero) }, false),
         ("all that is set must hold", new() { Caller = "alice", Status = "done" }, false),
     ];
 
