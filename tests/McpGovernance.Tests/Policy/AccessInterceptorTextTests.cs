@@ -9,7 +9,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>What the log says of calls that are hidden, word for word, and what a warned caller is told.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class AccessTextTests
+internal sealed class AccessInterceptorTextTests
 {
     private readonly FakeLogger<AccessInterceptor> _log = new();
 
