@@ -47,6 +47,7 @@ internal sealed class MutationTests
     [TestCase("Schemas", "src/McpGovernance/Schemas", "src/McpGovernance/Schemas/Patterns", "src/McpGovernance/Schemas/Formats")]
     [TestCase("Comparison", "src/McpGovernance/Schemas/Comparison")]
     [TestCase("Catalog", "src/McpGovernance/Catalog", "src/McpGovernance/Catalog/Files", "src/McpGovernance/Catalog/Serving", "src/McpGovernance/Catalog/Upgrades")]
+    [TestCase("Policy", "src/McpGovernance/Policy", "src/McpGovernance/Policy/Analysis", "src/McpGovernance/Policy/Building", "src/McpGovernance/Policy/Cases", "src/McpGovernance/Policy/Conditions", "src/McpGovernance/Policy/Explaining", "src/McpGovernance/Policy/Reading", "src/McpGovernance/Policy/Replay", "src/McpGovernance/Policy/Review", "src/McpGovernance/Policy/Serving")]
     public void Result_IsOfTheSourcesAsTheyAre(string folder, params string[] directories)
     {
         var isFresh = Result(folder)["sourcesSha256"]!.GetValue<string>() == Sha256(directories);
@@ -60,6 +61,7 @@ internal sealed class MutationTests
     [TestCase("Schemas", 85)]
     [TestCase("Comparison", 80)]
     [TestCase("Catalog", 85)]
+    [TestCase("Policy", 90)]
     public void Result_ScoreIsHighEnough(string folder, double lowest)
     {
         var result = Result(folder);
