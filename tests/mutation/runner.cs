@@ -84,7 +84,7 @@ static bool IsComputedOnce(string[] lines, JsonNode mutant)
         line--;
     }
 
-    return System.Text.RegularExpressions.Regex.IsMatch(lines[line], @"\bstatic\b[^(]*=(?!>)|\bstatic\b[^(=]*$");
+    return System.Text.RegularExpressions.Regex.IsMatch(lines[line], @"\bstatic readonly\b|\bstatic\b[^(]*=(?!>)|\bstatic\b[^(=]*$");
 }
 
 void TryAll(bool isFresh)

@@ -59,6 +59,9 @@ internal sealed record GuardDefinition
         return Combine(when, Unless?.Ask(ref facts) ?? Answers.False);
     }
 
+    /// <summary>Whether nothing but the arguments decides if it applies: then it is the same for every caller and at any time as long as they are open.</summary>
+    public bool AsksArgumentsAlone => (When?.All() ?? []).Concat(Unless?.All() ?? []).All(static one => one.Parts.Count > 0 || one is ArgumentCondition { AsksItsValueAlone: true });
+
     /// <summary>Whether a guard applies whose conditions have these answers: what is not known makes it apply.</summary>
     public static Answers Combine(Answers when, Answers unless)
     {

@@ -69,6 +69,13 @@ internal sealed class TargetPlans
         return plan;
     }
 
+    /// <summary>Whether a guard denies a tool to nobody before the arguments are there, so that lists need not ask it for each caller.</summary>
+    private static bool IsLeftToTheCall(GuardDefinition guard, in GovernanceTarget target)
+    {
+        var open = new ConditionFacts(target);
+        return target.Kind == TargetKind.Tool && guard.AsksArgumentsAlone && guard.Applies(ref open) != Answers.True;
+    }
+
     private static bool IsAbout(MatrixEntry entry, TargetKind kind) => entry.Target == kind || (entry.Target == TargetKind.Resource && kind == TargetKind.ResourceTemplate);
 
     private TargetPlan Create(ToolContract contract) => Create(new GovernanceTarget(TargetKind.Tool, contract.Name, contract));
@@ -85,7 +92,7 @@ internal sealed class TargetPlans
             Guards = guards,
             Limits = [.. _limits.Where(limit => limit.IsAbout(target)).Select(static limit => limit.Rule)],
             Denial = Array.Find(guards, static guard => guard is { Denies: true, When: null, Unless: null })?.Id,
-            MayDeny = Array.Exists(guards, static guard => guard.Denies && (guard.When is not null || guard.Unless is not null)),
+            MayDeny = Array.Exists(guards, guard => guard.Denies && (guard.When is not null || guard.Unless is not null) && !IsLeftToTheCall(guard, target)),
         };
     }
 }

@@ -109,12 +109,33 @@ internal sealed class CallAnomalyDetectorTests
 
     private static JournalRecord Allowed(DateTimeOffset time, string caller, string tool) => new()
     {
-        File = "f", Line = 1, Type = "call.intent", Call = "c", Time = time, CallerKind = "local", CallerSubject = caller, TargetKind = "tool", TargetName = tool, Verdict = "allow",
+        File = "f",
+        Line = 1,
+        Type = "call.intent",
+        Call = "c",
+        Time = time,
+        CallerKind = "local",
+        CallerSubject = caller,
+        TargetKind = "tool",
+        TargetName = tool,
+        Verdict = "allow",
     };
 
     private static JournalRecord Refused(DateTimeOffset time, string caller, long? count) => new()
     {
-        File = "f", Line = 1, Type = "call.outcome", Call = "c", Time = time, CallerKind = "local", CallerSubject = caller, TargetKind = "tool", TargetName = "t", Verdict = "deny", Code = "access.unknown", Status = "refused", Count = count,
+        File = "f",
+        Line = 1,
+        Type = "call.outcome",
+        Call = "c",
+        Time = time,
+        CallerKind = "local",
+        CallerSubject = caller,
+        TargetKind = "tool",
+        TargetName = "t",
+        Verdict = "deny",
+        Code = "access.unknown",
+        Status = "refused",
+        Count = count,
     };
 
     private CallAnomaly? Call(int day, string caller, string tool) => _detector.Observe(Allowed(Start.AddDays(day), caller, tool));

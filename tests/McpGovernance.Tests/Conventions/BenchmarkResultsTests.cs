@@ -29,6 +29,9 @@ internal sealed partial class BenchmarkResultsTests
         "decision at 100,000 entries, NamedTool (ns)", "decision at 100,000 entries, NamedTool (B)",
         "decision at 100,000 entries, ToolByPattern (ns)", "decision at 100,000 entries, ToolByPattern (B)",
         "decision at 100,000 entries, RefusedTool (ns)", "decision at 100,000 entries, RefusedTool (B)",
+        "decision at 100,000 entries, CallWithoutGuards (ns)", "decision at 100,000 entries, CallWithoutGuards (B)",
+        "decision at 100,000 entries with three conditions on arguments (ns)", "decision at 100,000 entries with three conditions on arguments (B)",
+        "list of 500 tools at 100,000 entries (us)", "policy of 100,000 entries loaded from JSON (us)",
         "added to a call by a governed client (us)", "added to a call by a governed client (B)", "added to connecting by a governed client (us)",
         "thirteen interceptors that pass through (ns)",
         "pins added to options built for a request (us)",
@@ -51,6 +54,8 @@ internal sealed partial class BenchmarkResultsTests
     [TestCase("ClientBenchmark")]
     [TestCase("EndToEndBenchmark")]
     [TestCase("PolicyBenchmark")]
+    [TestCase("PolicyGrowthBenchmark")]
+    [TestCase("LimitsBenchmark")]
     [TestCase("PipelineBenchmark")]
     [TestCase("ServerOptionsBenchmark")]
     [TestCase("JournalBenchmark")]

@@ -15,6 +15,8 @@ internal sealed class MutationTests
     [
         "CallToolPins.cs", "TypedPins.cs", "MessagePins.cs", "MessageRounds.cs", "PinnedList.cs", "ServerPins.cs", "GovernedRequest.cs",
         "ServerEdge.cs", "TaskOwnerInterceptor.cs", "RoundInterceptor.cs", "GuardedStage.cs", "RoundSealer.cs",
+        "GuardsInterceptor.cs", "PolicyGate.cs", "CeilingDefinition.cs", "RoleResolution.cs", "ResolvedRoles.cs", "ClaimRule.cs", "ScopeRule.cs", "SubjectRule.cs", "PersonFact.cs",
+        "FactValueCondition.cs", "FactPatternCondition.cs", "FactVersionCondition.cs", "BoundTest.cs", "MemberTest.cs", "RequiredTest.cs",
     ];
 
     /// <summary>Mutants of guards that change nothing that anybody could see: the file, the line as it stands, what it becomes, and why.</summary>
@@ -29,6 +31,7 @@ internal sealed class MutationTests
     /// <summary>Folders whose sources changed since their last run, and the day until which that may be so: then it is to be run again.</summary>
     private static readonly Dictionary<string, DateOnly> Awaited = new(StringComparer.Ordinal)
     {
+        ["Policy"] = new DateOnly(2026, 12, 7),
         ["Server"] = new DateOnly(2026, 12, 7),
         ["Spine"] = new DateOnly(2026, 12, 7),
     };
@@ -77,6 +80,7 @@ internal sealed class MutationTests
 
     [TestCase("Server")]
     [TestCase("Spine")]
+    [TestCase("Policy")]
     public void Result_NoMutantSurvivedInAGuard(string folder) =>
         Result(folder)["survivors"]!.AsArray().Where(static survivor => Guards.Contains(survivor!["file"]!.GetValue<string>()))
             .Where(survivor => !Equivalents.Any(known => known == (Text(survivor!, "file"), Line(folder, survivor!), Text(survivor!, "replacement"), known.Reason)))
@@ -84,12 +88,13 @@ internal sealed class MutationTests
 
     private static string Text(JsonNode survivor, string key) => survivor[key]!.GetValue<string>();
 
-    private static string Line(string folder, JsonNode survivor) => File.ReadAllLines(Path.Combine(
-        Repository.Root, "src", "McpGovernance", folder == "Spine" ? "" : folder, Text(survivor, "file")))[survivor["line"]!.GetValue<int>() - 1].Trim();
+    private static string Line(string folder, JsonNode survivor) => File.ReadAllLines(Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "src", "McpGovernance", folder == "Spine" ? "" : folder), Text(survivor, "file"), folder == "Policy" ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
+        .Single())[survivor["line"]!.GetValue<int>() - 1].Trim();
 
     [Test]
-    public void Guards_AreFilesOfTheTwoFolders() =>
-        SourceFile.Below("src").Where(static file => file.Project == "McpGovernance" && file.Folder is FolderTable.Root or "Server")
+    public void Guards_AreFilesOfTheseFolders() =>
+        SourceFile.Below("src").Where(static file => file.Project == "McpGovernance" && (file.Folder is FolderTable.Root or "Server" || file.Folder.StartsWith("Policy", StringComparison.Ordinal)))
             .Select(static file => $"{file.FileName}.cs").Should().Contain(Guards);
 
     /// <summary>Over the files directly in directories, in ordinal order: path, line feed, contents. The script computes the same.</summary>

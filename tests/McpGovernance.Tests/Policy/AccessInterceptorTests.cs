@@ -152,6 +152,7 @@ public sealed class AccessInterceptorTests
 
     [TestCase(""" "ceilings": [ { "name": "c", "admit": "other" } ] """, "ceilings/c")]
     [TestCase(""" "guards": [ { "name": "g", "tools": [ "search" ], "deny": true } ] """, "guards/g")]
+    [TestCase(""" "guards": [ { "name": "g", "tools": [ "search" ], "deny": true } ], "ceilings": [ { "name": "c", "admit": "other" } ] """, "ceilings/c")]
     public async Task Invoke_NotGrantedAndRefusedBesides_LogsNoLineThatWouldNotDo(string section, string refusing)
     {
         var policy = Policies.Load($$"""{ "name": "n", "version": "1", "matrix": { "authenticated": [ "other" ] }, {{section}} }""");
@@ -160,6 +161,38 @@ public sealed class AccessInterceptorTests
         await Access.InvokeAsync(context, static context => context.RunHandlerAsync());
 
         _log.LatestRecord.Message.Should().EndWith($"Tool \"search\". No entry of the policy's matrix grants it, and '{refusing}' would refuse it besides.");
+    }
+
+    [Test]
+    public async Task Invoke_Refused_AsksNothingFurther()
+    {
+        var asked = 0;
+        ValueTask CountAsync(InvokeContext context)
+        {
+            asked++;
+            return context.RunHandlerAsync();
+        }
+
+        await Access.InvokeAsync(new FakeInvoke(Policies.Allowing("other"), Policies.Tool("search")), CountAsync);
+        await Access.InvokeAsync(new FakeInvoke(Policies.Allowing("search"), Policies.Tool("search")) { Servable = false }, CountAsync);
+        await Access.InvokeAsync(new FakeInvoke(Policies.Allowing("search"), Policies.Tool("search")) { Roles = null }, CountAsync);
+        asked.Should().Be(0);
+        await Access.InvokeAsync(new FakeInvoke(Policies.Allowing("search"), Policies.Tool("search")), CountAsync);
+
+        asked.Should().Be(1);
+    }
+
+    [TestCase("", DenialCodes.AccessInsufficientScope)]
+    [TestCase(""", "ceilings": [ { "name": "c", "admit": "other" } ]""", DenialCodes.AccessUnknown)]
+    public async Task Invoke_OnlyScopesAreLacking_IsToldUnlessACeilingRefusesBesides(string section, string code)
+    {
+        var policy = Policies.Load($$"""{ "name": "n", "version": "1", "roles": { "r": { "allOf": [ { "scope": "s" } ] } }, "matrix": { "r": [ "search" ], "authenticated": [ "search2" ] }{{section}} }""");
+        var access = new AccessInterceptor(_log, new StepUp([new StepUpRoles(["r"])], new FixedSource(policy)));
+        var context = new FakeInvoke(policy, Policies.Tool("search", ToolKind.Read));
+
+        await access.InvokeAsync(context, static context => context.RunHandlerAsync());
+
+        context.Denial!.Code.Should().Be(code);
     }
 
     [TestCase(256, false)]

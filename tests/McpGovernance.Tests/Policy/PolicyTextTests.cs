@@ -162,9 +162,4 @@ internal sealed class PolicyTextTests
         stepUp.MissingScopes(policy, Policies.Local("alice"), Policies.Tool("a")).Should().BeEmpty();
         stepUp.MissingScopes(new FakePolicyEvaluator(), Policies.Verified(), Policies.Tool("a")).Should().BeEmpty();
     }
-
-    private sealed class FixedSource(PolicyEvaluator policy) : PolicySource
-    {
-        public override PolicyEvaluator Current => policy;
-    }
 }

@@ -18,6 +18,13 @@ public sealed class StepUpTests
     [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "claim": "team", "equals": "blue" } } ] }""", "a")]
     [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "scope": "a" } } ] }""", "")]
     [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "scope": "held" } } ] }""", "")]
+    [TestCase("""{ "allOf": [ { "scope": "a" }, { "scope": "b" }, { "not": { "scope": "b" } } ] }""", "")]
+    [TestCase("""{ "anyOf": [ { "scope": "b" }, { "claim": "team", "equals": "red" } ], "allOf": [ { "scope": "a" } ] }""", "a")]
+    [TestCase("""{ "anyOf": [ { "claim": "team", "equals": "blue" }, { "claim": "rank", "equals": "high" } ] }""", "")]
+    [TestCase("""{ "anyOf": [ { "not": { "scope": "a" } }, { "claim": "team", "equals": "blue" } ], "allOf": [ { "scope": "a" } ] }""", "")]
+    [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "not": { "claim": "team", "equals": "red" } } } ] }""", "")]
+    [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "claim": "scope", "contains": "b" } } ] }""", "")]
+    [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "subject": "blue", "issuer": "https://issuer.example" } } ] }""", "a")]
     public void MissingScopes_OfARole_AreThoseAndNothingElse(string role, string expected) =>
         Missing(role, Red, "role").Should().Be(expected);
 
@@ -43,7 +50,7 @@ public sealed class StepUpTests
             """)
             .MissingScopes(["many", "few"], Red, Policies.Tool("thing")).Should().Equal("c");
 
-    private static Caller Red => Policies.Verified(("team", "red"), ("scope", "held"));
+    private static Caller Red => Policies.Verified(("team", "red"), ("scope", "held")) with { Subject = "red" };
 
     private static string Missing(string role, Caller caller, params string[] opened) => string.Join(' ',
         Policies.Load($$"""{ "name": "p", "version": "1", "roles": { "role": {{role}} }, "matrix": { "role": [ "thing" ] } }""")

@@ -211,11 +211,6 @@ public sealed class TargetPlansTests
         context.Left.Should().Equal("open", "more");
     }
 
-    private sealed class FixedSource(PolicyEvaluator policy) : PolicySource
-    {
-        public override PolicyEvaluator Current => policy;
-    }
-
     private sealed class NamedList : ListContext
     {
         private readonly List<string> _names;

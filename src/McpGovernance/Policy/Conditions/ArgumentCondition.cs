@@ -20,6 +20,9 @@ internal sealed class ArgumentCondition(ArgumentPath path, bool? exists, ValueTe
 
     public ValueTest? Test => test;
 
+    /// <summary>Whether its value is compared with nothing else that is known of the call.</summary>
+    public bool AsksItsValueAlone => test is null || !Refers(test);
+
     public override Answers Ask(ref ConditionFacts facts)
     {
         if (facts.IsOpen)
@@ -43,6 +46,8 @@ internal sealed class ArgumentCondition(ArgumentPath path, bool? exists, ValueTe
         test?.WriteMembers(writer);
         writer.WriteEndObject();
     }
+
+    private static bool Refers(ValueTest test) => test is ReferenceTest || test.Parts.Any(Refers);
 
     /// <summary>It may be there with any value, or be missing, or stand in what is no object.</summary>
     private Answers AskOpen(ref ConditionFacts facts) => (exists, test) switch

@@ -9,6 +9,8 @@ internal ref struct ConditionFacts
     /// <summary>How much one judgement may look at: far more than an honest policy and call need, far less than anybody waits for.</summary>
     private const int MaxWork = 20_000;
 
+    private static readonly Caller s_nobody = new() { Kind = CallerKind.Anonymous };
+
     private int _work = MaxWork;
 
     public ConditionFacts(in PolicyQuestion question, CallerFacts? caller, bool isOpen)
@@ -21,6 +23,15 @@ internal ref struct ConditionFacts
         Client = question.Client;
         Target = question.Target;
         Time = question.Time;
+    }
+
+    /// <summary>What is known of a call before anybody makes it: the target, and that its arguments are open.</summary>
+    public ConditionFacts(in GovernanceTarget target)
+    {
+        IsOpen = true;
+        Caller = s_nobody;
+        Roles = [];
+        Target = target;
     }
 
     /// <summary>The arguments; <see langword="null"/> for none.</summary>

@@ -6,7 +6,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>Everything that is found about policies and tools reads as it was approved: each code, and each part of its text that comes and goes.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class FindingTextTests
+internal sealed class FindingsTextTests
 {
     private static readonly ApprovedFile s_file = new("Policy/Analysis", "findings.txt");
 

@@ -7,7 +7,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>How much the analysis looks at, and what it leaves out when it does not know all tools.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class AnalysisBoundsTests
+internal sealed class PolicyAnalysisBoundsTests
 {
     private static IEnumerable<(string Code, string Pointer)> Found(CompiledPolicy policy, IEnumerable<ToolContract> tools, bool areAll) =>
         PolicyAnalysis.Of(policy, tools, areAll).Select(static one => (one.Code, one.Pointer));
