@@ -11,7 +11,7 @@ namespace McpGovernance.Tests.Policy;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Platform(Exclude = "Win")]
 [UnsupportedOSPlatform("windows")]
-internal sealed class ServingTextTests : IDisposable
+internal sealed class PolicyServingTextTests : IDisposable
 {
     private readonly ReloadFixture _fixture = new();
     private readonly FakeLogger _log = new();

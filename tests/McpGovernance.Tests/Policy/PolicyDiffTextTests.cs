@@ -7,7 +7,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>Everything that is said of two policies reads as it was approved, from the old to the new and back.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class DiffTextTests
+internal sealed class PolicyDiffTextTests
 {
     private static readonly ApprovedFile s_file = new("Policy", "diffs.txt");
 

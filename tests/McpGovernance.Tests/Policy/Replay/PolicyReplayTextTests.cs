@@ -9,7 +9,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>What a replay says of calls on record reads as it was approved.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class ReplayTextTests
+internal sealed class PolicyReplayTextTests
 {
     private static readonly ApprovedFile s_file = new("Policy/Replay", "replays.txt");
 

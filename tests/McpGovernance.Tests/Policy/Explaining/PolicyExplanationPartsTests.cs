@@ -8,7 +8,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>Explanations of small policies read as they were approved: each part of the text that comes and goes.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class ExplanationPartsTests
+internal sealed class PolicyExplanationPartsTests
 {
     private static readonly ApprovedFile s_file = new("Policy/Explaining", "explanation-parts.txt");
 

@@ -7,7 +7,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>The matrices of policies read as they were approved: every row, and what each role may.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class MatrixTextTests
+internal sealed class PolicyMatrixTextTests
 {
     private static readonly ApprovedFile s_file = new("Policy/Review", "matrices.txt");
 

@@ -8,7 +8,7 @@ namespace McpGovernance.Tests.Policy;
 /// <summary>What is said where a policy or cases do not load for another reason than what a reader finds, word for word.</summary>
 [Parallelizable(ParallelScope.All)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class LoadTextTests : IDisposable
+internal sealed class PolicyLoadTextTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
