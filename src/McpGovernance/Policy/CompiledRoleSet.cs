@@ -3,16 +3,18 @@ namespace McpGovernance.Policy;
 /// <summary>The roles of one caller as bits of one policy.</summary>
 internal sealed class CompiledRoleSet : RoleSet
 {
+    private const int WordBits = 64;
+
     private readonly ulong[] _bits;
 
     public CompiledRoleSet(CompiledPolicy policy, IReadOnlyList<string> roleNames, IReadOnlyCollection<int> roles, CallerFacts? facts = null)
     {
         Policy = policy;
         Facts = facts;
-        _bits = new ulong[(roleNames.Count + 63) >> 6];
+        _bits = new ulong[(roleNames.Count + WordBits - 1) / WordBits];
         foreach (var role in roles)
         {
-            _bits[role >> 6] |= 1UL << (role & 63);
+            _bits[role / WordBits] |= 1UL << (role % WordBits);
         }
 
         Names = [.. roles.Order().Select(role => roleNames[role])];

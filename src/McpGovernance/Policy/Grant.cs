@@ -6,6 +6,8 @@ namespace McpGovernance.Policy;
 /// <remarks>Roles are bits. Only the words between the first and the last role are kept; the entries stand in the order of the bits.</remarks>
 internal sealed class Grant
 {
+    private const int Bits = 64;
+
     private readonly int _firstWord;
     private readonly ulong[] _words;
     private readonly string[] _entries;
@@ -21,13 +23,13 @@ internal sealed class Grant
     public static Grant Create(IEnumerable<(int Role, string Entry)> entries)
     {
         var all = entries.ToArray();
-        var firstWord = all.Min(static item => item.Role) >> 6;
-        var words = new ulong[(all.Max(static item => item.Role) >> 6) - firstWord + 1];
-        var byRole = new string?[words.Length << 6];
+        var firstWord = all.Min(static item => item.Role) / Bits;
+        var words = new ulong[(all.Max(static item => item.Role) / Bits) - firstWord + 1];
+        var byRole = new string?[words.Length * Bits];
         foreach (var (role, entry) in all)
         {
-            var bit = role - (firstWord << 6);
-            words[bit >> 6] |= 1UL << (bit & 63);
+            var bit = role - (firstWord * Bits);
+            words[bit / Bits] |= 1UL << (bit % Bits);
             if (byRole[bit] is not { } first || string.CompareOrdinal(entry, first) < 0)
             {
                 byRole[bit] = entry;
@@ -44,8 +46,7 @@ internal sealed class Grant
     {
         var rank = 0;
         var bits = roles.Bits;
-        var last = Math.Min(_words.Length, bits.Length - _firstWord);
-        for (var i = 0; i < last; i++)
+        for (var i = 0; i < _words.Length; i++)
         {
             var granted = _words[i];
             var common = granted & bits[_firstWord + i];
@@ -56,7 +57,7 @@ internal sealed class Grant
             }
 
             var bit = BitOperations.TrailingZeroCount(common);
-            best.Offer(((_firstWord + i) << 6) + bit, _entries[rank + BitOperations.PopCount(granted & ((1UL << bit) - 1))]);
+            best.Offer(((_firstWord + i) * Bits) + bit, _entries[rank + BitOperations.PopCount(granted & ((1UL << bit) - 1))]);
             return;
         }
     }
@@ -68,7 +69,7 @@ internal sealed class Grant
         {
             for (var left = _words[i]; left != 0; left &= left - 1)
             {
-                yield return (((_firstWord + i) << 6) + BitOperations.TrailingZeroCount(left), _entries[next++]);
+                yield return (((_firstWord + i) * Bits) + BitOperations.TrailingZeroCount(left), _entries[next++]);
             }
         }
     }

@@ -94,7 +94,7 @@ internal sealed class LiteralIndex
         var high = _literals.Length - 1;
         while (low <= high)
         {
-            var middle = (low + high) >> 1;
+            var middle = (low + high) / 2;
             if (Compare(_literals[middle], name) <= 0)
             {
                 low = middle + 1;

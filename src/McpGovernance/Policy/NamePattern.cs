@@ -16,7 +16,7 @@ internal sealed class NamePattern
         var first = pattern.IndexOf(Wildcard, StringComparison.Ordinal);
         IsExact = first < 0;
         Prefix = IsExact ? pattern : pattern[..first];
-        Suffix = IsExact ? pattern : pattern[(pattern.LastIndexOf(Wildcard) + 1)..];
+        Suffix = pattern[(pattern.LastIndexOf(Wildcard) + 1)..];
         IsOpen = !IsExact && pattern.Length == Prefix.Length + Suffix.Length + (isUri ? 2 : 1);
     }
 

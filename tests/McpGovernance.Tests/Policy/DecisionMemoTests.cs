@@ -32,5 +32,15 @@ public sealed class DecisionMemoTests
         found.Count.Should().BeLessThanOrEqualTo(4096);
     }
 
+    [Test]
+    public void TryGet_AllOfALongList_AreStillThere()
+    {
+        var memo = new DecisionMemo();
+        var contracts = Enumerable.Range(0, 500).Select(static index => Policies.Tool($"t{index}", ToolKind.Read).Contract!).ToList();
+        contracts.ForEach(contract => memo.Set(contract, new Decision(true, contract.Name)));
+
+        contracts.Count(contract => NameOf(memo, contract) == contract.Name).Should().BeGreaterThanOrEqualTo(495, "with one place for each, some thirty would have pushed another one out");
+    }
+
     private static string? NameOf(DecisionMemo memo, ToolContract contract) => memo.TryGet(contract, out var decision) ? decision.Entry : null;
 }

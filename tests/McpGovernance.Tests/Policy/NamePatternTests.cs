@@ -59,6 +59,21 @@ public sealed class NamePatternTests
         pattern.IsMatch(new string('a', 20_000)).Should().BeFalse();
     }
 
+    [TestCase("a*", false, "a", "", true)]
+    [TestCase("*ab", false, "", "ab", true)]
+    [TestCase("a*bc", false, "a", "bc", true)]
+    [TestCase("a*b*", false, "a", "", false)]
+    [TestCase("a", false, "a", "a", false)]
+    [TestCase("a**bc", true, "a", "bc", true)]
+    [TestCase("a*bc", true, "a", "bc", false)]
+    [TestCase("a*/b/*", true, "a", "", false)]
+    public void Ends_OfAPattern_AreWhatStandsBeforeAndAfterItsWildcards(string pattern, bool isUri, string prefix, string suffix, bool isOpen)
+    {
+        var read = isUri ? NamePattern.ForUri(pattern) : NamePattern.ForName(pattern);
+
+        (read.Prefix, read.Suffix, read.IsOpen).Should().Be((prefix, suffix, isOpen));
+    }
+
     private static Gen<string> Text(string alphabet) => Gen.Char[alphabet].Array[0, 9].Select(static characters => new string(characters));
 
     internal static bool Matches(string pattern, string name, bool isUri) => Regex.IsMatch(

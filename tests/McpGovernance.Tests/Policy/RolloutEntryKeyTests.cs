@@ -49,6 +49,31 @@ internal sealed class RolloutEntryKeyTests
             .And.Contain("\"clients\": [\n        \"k\"").And.Contain("\"percent\": \"5%\"").And.Contain("\"channel\": \"c\"");
     }
 
+    /// <summary>Worked out by another program from the published constants: who belongs to a share must never change with a release.</summary>
+    [TestCase("", "c", 56)]
+    [TestCase("local:alice", "c", 10)]
+    [TestCase("local:alice", "beta", 39)]
+    [TestCase("https://issuer.example|42", "canary", 17)]
+    [TestCase("ünïcode 😀", "c", 59)]
+    public void Share_OfACaller_IsTheSameForEver(string caller, string channel, int share) => RolloutEntry.Share(caller, channel).Should().Be(share);
+
+    [Test]
+    public void Holds_AShare_BeginsAtNoughtAndLeavesItsEndOut()
+    {
+        var caller = Policies.Local("alice");
+        var share = RolloutEntry.Share(caller.Key, "c");
+        string? Channel(int percent)
+        {
+            var policy = Load($$"""{ "tools": [ "a" ], "channel": "c", "percent": "{{percent}}%" }""");
+            return policy.ChannelOf(policy.ResolveRoles(caller, Policies.Now), caller, null, "a");
+        }
+
+        share.Should().BeInRange(1, 98, "both sides of its border are asked for");
+        Channel(share).Should().BeNull();
+        Channel(share + 1).Should().Be("c");
+        Channel(100).Should().Be("c");
+    }
+
     [Test]
     public void Holds_AShareOfCallers_IsTheirsAlone()
     {

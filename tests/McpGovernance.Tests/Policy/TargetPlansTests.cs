@@ -126,11 +126,34 @@ public sealed class TargetPlansTests
     }
 
     [Test]
+    public void Judge_WhatOneGuardLookedAt_IsNotTakenFromTheNext()
+    {
+        var policy = Guarded("""
+            { "name": "a", "tools": [ "a" ], "unless": { "args.many": { "items": { "minimum": 0 } } }, "deny": true },
+            { "name": "b", "tools": [ "a" ], "when": { "args.one": { "items": { "minimum": 5 } } }, "unless": { "args.one": { "items": { "minimum": 7 } } }, "deny": true },
+            { "name": "c", "tools": [ "a" ], "when": { "args.many": { "items": { "minimum": 0 } } }, "unless": { "args.one": { "items": { "maximum": 1 } } }, "deny": true }
+            """);
+        var many = string.Join(',', Enumerable.Repeat("1", 30_000));
+
+        policy.Judge(Ask(policy, Policies.Tool("a", ToolKind.Read), arguments: $$"""{"many":[{{many}}],"one":[1]}""")).Applied.Should().Equal("guards/a");
+        policy.Judge(Ask(policy, Policies.Tool("a", ToolKind.Read), arguments: """{"many":[1],"one":[6]}""")).Applied.Should().Equal("guards/b", "guards/c");
+    }
+
+    [Test]
+    public void Defaults_OfWhatNobodyWrote_StandNowhere()
+    {
+        var guard = new GuardDefinition { Name = "g", Targets = [] };
+        (guard.Offset, guard.Pointer, guard.Id).Should().Be((-1, "", "guards/g"));
+        var condition = new ArgumentCondition(ArgumentPath.TryParse("args.x")!, true, null);
+        (condition.Offset, condition.Pointer).Should().Be((-1, ""));
+    }
+
+    [Test]
     public void Judge_RolesOfAnotherPolicy_AreDenied()
     {
         var (one, other) = (Guarded(""" { "name": "g", "tools": [ "a" ], "require": { "person": true } } """), Guarded(""" { "name": "g", "tools": [ "a" ], "require": { "person": true } } """));
         var question = Ask(one, Policies.Tool("a", ToolKind.Read));
-        other.Judge(question).DeniedBy.Should().NotBeNull();
+        other.Judge(question).DeniedBy.Should().Be("roles of another policy");
         other.Decide(question).Should().Be(default(Decision));
         one.Judge(question).Should().BeSameAs(one.Judge(question), "a verdict is remembered");
     }

@@ -110,6 +110,11 @@ internal sealed class TimeConditionTests
         Asked.Condition(normal).ToString().Should().Be(normal);
     }
 
+    [TestCase("from")]
+    [TestCase("to")]
+    public void NormalForm_WindowOpenOnOneSide_NamesNoDays(string side) =>
+        Asked.Condition($$$"""{"time":{"{{{side}}}":"08:00","zone":"UTC"}}""").ToString().Should().Be($$$"""{"time":{"zone":"UTC","{{{side}}}":"08:00"}}""");
+
     [Test]
     public void NormalForm_WritesWhatIsMeant() => Asked.Condition("""{"time":{"before":"2026-07-01T02:00:00+02:00","to":"08:00","days":["wed","mon"],"zone":"Europe/Berlin"}}""").ToString()
         .Should().Be("""{"time":{"zone":"Europe/Berlin","days":["mon","wed"],"to":"08:00","before":"2026-07-01T00:00:00Z"}}""");
