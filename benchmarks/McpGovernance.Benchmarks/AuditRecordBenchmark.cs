@@ -10,7 +10,7 @@ public class AuditRecordBenchmark
 {
     private readonly UuidSource _ids = new(TimeProvider.System);
     private readonly BenchmarkCall _call = new();
-    private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new BenchmarkKeyRing(), TimeProvider.System);
+    private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new BenchmarkKeyRing(), TimeProvider.System, new AuditOptions());
     private readonly ArgumentsDigest _digest = new(new BenchmarkKeyRing());
     private readonly RecordWriter _record = new();
 
@@ -35,6 +35,7 @@ public class AuditRecordBenchmark
     public int Digest()
     {
         _record.Clear();
+        _record.Open(RecordNames.Inputs);
         _digest.Write(_record, _call.Arguments!);
         return _record.Body.Length;
     }

@@ -63,6 +63,9 @@ public static class DenialCodes
     /// <summary>A guard of the policy refuses this call with these arguments.</summary>
     public const string PolicyDenied = "policy.denied";
 
+    /// <summary>Without what the caller may not see, the result would not be what the tool promises.</summary>
+    public const string RedactionInvalid = "redaction.invalid";
+
     /// <summary>The policy wants a person to make this call, and the caller is a service, or nobody knows.</summary>
     public const string RequirementPerson = "requirement.person";
 

@@ -19,6 +19,7 @@ public sealed class Governance : IAsyncDisposable
         TimeProvider time,
         OfferReview reviewOffer,
         RemoteReview remote,
+        MessageCleaner cleaner,
         IAsyncDisposable? owner = null)
     {
         Options = options;
@@ -32,6 +33,7 @@ public sealed class Governance : IAsyncDisposable
         Time = time;
         ReviewOffer = reviewOffer;
         Remote = remote;
+        Cleaner = cleaner;
         _owner = owner;
     }
 
@@ -58,6 +60,8 @@ public sealed class Governance : IAsyncDisposable
     internal OfferReview ReviewOffer { get; }
 
     internal RemoteReview Remote { get; }
+
+    internal MessageCleaner Cleaner { get; }
 
     /// <summary>Binds this governance to the clients of one server: a policy grants tools by name, and a second server may use the same names.</summary>
     /// <exception cref="GovernanceConfigurationException">It governs the clients of another server.</exception>

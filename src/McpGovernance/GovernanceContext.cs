@@ -126,6 +126,9 @@ public abstract class GovernanceContext
     /// <summary>What a stage threw, for the operator's log; never for the caller.</summary>
     internal Exception? StageFailure { get; set; }
 
+    /// <summary>How many of what the Redaction stage took out of the answer, by kind; <see langword="null"/> for nothing.</summary>
+    internal IReadOnlyDictionary<string, int>? Redacted { get; set; }
+
     /// <summary>Whether the journal has a record of the end of this request.</summary>
     internal bool IsRecorded { get; set; }
 

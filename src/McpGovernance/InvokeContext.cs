@@ -96,6 +96,12 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>Bytes that the result carries, where they are known without reading it into objects.</summary>
     internal virtual long? PayloadBytes => null;
 
+    /// <summary>The result as it came over the wire, where this side did not make it.</summary>
+    internal virtual JsonNode? RawResult => null;
+
+    /// <summary>Whether <see cref="Result"/> was read from <see cref="RawResult"/>, so that both may be handed on.</summary>
+    internal virtual bool IsResultRead => true;
+
     /// <summary>The live definition of the tool that the server matched, before the Catalog stage.</summary>
     internal abstract Tool? Definition { get; }
 
@@ -121,6 +127,13 @@ public abstract class InvokeContext : GovernanceContext
 
     /// <summary>Whether somebody else refused before the tool was reached.</summary>
     internal bool RefusedByOthers { get; set; }
+
+    /// <summary>Puts a clean copy of what came over the wire in its place.</summary>
+    /// <param name="clean">The copy.</param>
+    /// <param name="cleaner">Made it.</param>
+    internal virtual void ReplaceRaw(JsonNode clean, MessageCleaner cleaner)
+    {
+    }
 
     /// <summary>Asks the policy's guards about the call as it is now.</summary>
     internal PolicyVerdict Judge(RoleSet roles) => Policy.Judge(Question(roles, Target) with { Arguments = Arguments });

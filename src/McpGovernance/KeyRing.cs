@@ -17,4 +17,9 @@ public abstract class KeyRing
     /// <param name="id">The key's id.</param>
     /// <returns>The key, or <see langword="null"/> when it is not retained.</returns>
     public abstract GovernanceKey? Find(string purpose, string id);
+
+    /// <summary>All keys that are retained, for whoever looks for what was protected with any of them.</summary>
+    /// <param name="purpose">What for.</param>
+    /// <returns>The keys, newest last. By default the current one alone.</returns>
+    public virtual IEnumerable<GovernanceKey> All(string purpose) => [Current(purpose)];
 }

@@ -12,10 +12,7 @@ internal sealed class ArgumentsDigest(KeyRing keys)
     /// <summary>The purpose of the key.</summary>
     public const string Purpose = "inputs";
 
-    /// <summary>What is longer costs more to carry to the journal's thread than to hash here.</summary>
-    private const int MaxCarriedBytes = 4 << 10;
-
-    /// <summary>Writes the record's <c>inputs</c>. The digest of ordinary arguments is filled in by the journal's thread, so that the call does not wait for it.</summary>
+    /// <summary>Writes the first members of the record's <c>inputs</c>. The digest of ordinary arguments is filled in by the journal's thread, so that the call does not wait for it.</summary>
     public void Write(RecordWriter record, IDictionary<string, JsonElement> arguments)
     {
         var bytes = record.Scratch;
@@ -26,13 +23,12 @@ internal sealed class ArgumentsDigest(KeyRing keys)
         }
 
         var key = keys.Current(Purpose);
-        record.Open(RecordNames.Inputs);
         record.Number(RecordNames.Size, bytes.Length);
         record.Open(RecordNames.Digest);
         record.Word(RecordNames.Alg, RecordNames.HmacSha256);
         record.Word(RecordNames.Canon, isCanonical ? RecordNames.Rfc8785 : RecordNames.Raw);
         record.Text(RecordNames.Kid, key.Id);
-        if (bytes.Length <= MaxCarriedBytes)
+        if (bytes.Length <= RecordWriter.MaxCarried)
         {
             record.OpenDigest(RecordNames.Value, key);
         }
@@ -41,9 +37,9 @@ internal sealed class ArgumentsDigest(KeyRing keys)
             Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
             HMACSHA256.HashData(key.Secret.Span, bytes.Span, digest);
             record.Base64Url(RecordNames.Value, digest);
+            bytes.Truncate(0);
         }
 
-        record.Close();
         record.Close();
     }
 

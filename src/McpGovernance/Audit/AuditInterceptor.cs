@@ -14,7 +14,11 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
             return;
         }
 
-        if (context.Denial is not null && !context.HasIntent)
+        if (IsLeftOut(context))
+        {
+            context.IsRecorded = true;
+        }
+        else if (context.Denial is not null && !context.HasIntent)
         {
             await RefusedAsync(context, context.Target.Name, patience).ConfigureAwait(false);
         }
@@ -116,6 +120,9 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
             context.Refuse(Denials.Undecided); // Before it is recorded as done.
         }
     }
+
+    /// <summary>A read that nobody wants on record, and that nobody refused.</summary>
+    private bool IsLeftOut(InvokeContext context) => context is { Denial: null, HasIntent: false, HandlerStarted: true } && audit.Records.Levels.Of(context) == AuditLevel.None;
 
     /// <summary>The handler of the first round was waiting for this answer, and its own request records the outcome.</summary>
     private static bool IsLeftToSuspendedHandler(InvokeContext context) =>

@@ -45,7 +45,7 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         _sinks = sinks;
         _log = new JournalLog(logger ?? NullLogger<AuditJournal>.Instance);
         Ids = new UuidSource(time);
-        Records = new CallRecords(Ids, keys, time);
+        Records = new CallRecords(Ids, keys, time, Options);
         _refusals = new RepetitionCounter(time, repetition => Tell(RecordNames.CallRefused, repetition));
         _views = new RepetitionCounter(time, repetition => Tell(RecordNames.ListView, repetition));
     }

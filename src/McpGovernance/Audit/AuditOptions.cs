@@ -2,7 +2,7 @@ namespace McpGovernance;
 
 /// <summary>Where and how surely calls are recorded. Fixed when the journal opens.</summary>
 /// <remarks>
-/// There is no level "none": what cannot be recorded does not run. Pipelines of one process that name the same root share
+/// What cannot be recorded does not run. Pipelines of one process that name the same root share
 /// one journal; the first of them decides about <see cref="SegmentBytes"/>, <see cref="SegmentAge"/>,
 /// <see cref="ReserveBytes"/>, <see cref="QueueRecords"/>, <see cref="QueueBytes"/> and <see cref="ShutdownTimeout"/>.
 /// </remarks>
@@ -15,6 +15,20 @@ public sealed class AuditOptions
     /// </value>
     /// <remarks>A local disk that only the host's user can write. Not a symbolic link; not shared between machines.</remarks>
     public string? Root { get; set; }
+
+    /// <summary>How much of a call is on record, where <see cref="Levels"/> says nothing else.</summary>
+    /// <value>The default is <see cref="AuditLevel.Metadata"/>. <see cref="AuditLevel.None"/> only holds for what reads, and is never the default.</value>
+    public AuditLevel Level { get; set; } = AuditLevel.Metadata;
+
+    /// <summary>How much of a call is on record, by the name of the tool, resource or prompt; <c>*</c> in a name matches any characters.</summary>
+    /// <value>The default is empty. Of several that match, the highest counts. A guard of the policy can ask for more, never for less.</value>
+    /// <remarks>Refusals are always on record. <see cref="AuditLevel.None"/> for a tool that is more than a read stops the host.</remarks>
+    public IDictionary<string, AuditLevel> Levels { get; } = new Dictionary<string, AuditLevel>(StringComparer.Ordinal);
+
+    /// <summary>The classes of data that stand in records as they are; values of all others, and of none, become tokens.</summary>
+    /// <value>The default is <c>public</c>.</value>
+    /// <remarks>A schema says of which class a value is: <c>"x-mcp-governance-class": "public"</c>. Secrets are taken out of clear values too.</remarks>
+    public ISet<string> ClearClasses { get; } = new HashSet<string>(StringComparer.Ordinal) { "public" };
 
     /// <summary>How far the intent of something that is not a read must be before it runs.</summary>
     /// <value>The default is <see cref="AcknowledgementLevel.Durable"/>.</value>

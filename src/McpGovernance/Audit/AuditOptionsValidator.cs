@@ -13,6 +13,16 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
             result.AddError("must be an absolute path, so that every tool finds the same journal. Use Path.GetFullPath.", nameof(options.Root));
         }
 
+        if (options.Level == AuditLevel.None || !Enum.IsDefined(options.Level))
+        {
+            result.AddError($"is {(int)options.Level}. Use Metadata, Inputs or Full; name what need not be on record in 'Levels'.", nameof(options.Level));
+        }
+
+        foreach (var (pattern, level) in options.Levels.Where(static one => !Enum.IsDefined(one.Value) || one.Key.Length == 0 || (one.Value == AuditLevel.None && one.Key.Contains('*', StringComparison.Ordinal))))
+        {
+            result.AddError($"has {(int)level} for '{pattern}'. Use a member of AuditLevel for a name or a pattern, and None only for a name that is written out.", nameof(options.Levels));
+        }
+
         CheckLevel(options.ChangeIntent, nameof(options.ChangeIntent));
         CheckLevel(options.ChangeOutcome, nameof(options.ChangeOutcome));
         CheckLevel(options.ReadIntent, nameof(options.ReadIntent));

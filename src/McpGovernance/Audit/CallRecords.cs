@@ -1,12 +1,18 @@
 using System.Diagnostics;
 using System.Text.Json;
+using McpGovernance.Redaction;
+using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Audit;
 
 /// <summary>Writes what a request's context knows into a record. Allocates nothing.</summary>
-internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider time)
+internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider time, AuditOptions options)
 {
     private readonly ArgumentsDigest _digest = new(keys);
+    private readonly ValueRecorder _values = new(keys, options.ClearClasses.ToHashSet(StringComparer.Ordinal), new TextRedactor(new HashSet<string>()));
+
+    /// <summary>How much of which call is on record.</summary>
+    public AuditLevels Levels { get; } = new(options);
 
     /// <summary>The decision stands and the handler is about to run.</summary>
     public void WriteIntent(RecordWriter record, InvokeContext context)
@@ -178,26 +184,61 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
 
     private static void WriteTarget(RecordWriter record, InvokeContext context)
     {
-        RecordParts.WriteTarget(record, context.Target.Kind, context.Target.Name);
+        RecordParts.WriteTarget(record, context.Target.Kind, context.Target.Name, TargetAccount.Of(context));
         if (context.Target.Contract is { } contract)
         {
             record.Open(RecordNames.Tool);
             record.Text(RecordNames.VersionName, contract.Version);
             record.Text(RecordNames.Digest, contract.Digest);
             record.Word(RecordNames.Kind, RecordNames.Of(contract.Kind));
+            if (contract.Version is not null)
+            {
+                record.Word(RecordNames.Risk, RecordNames.Of(contract.Risk));
+                record.Texts(RecordNames.Data, contract.Data);
+            }
+
             record.Close();
         }
     }
 
     private void WriteInputs(RecordWriter record, InvokeContext context)
     {
-        if (context.Arguments is { } arguments)
+        if (context.Arguments is not { } arguments)
         {
-            _digest.Write(record, arguments);
+            return;
+        }
+
+        record.Open(RecordNames.Inputs);
+        _digest.Write(record, arguments);
+        if (Levels.Of(context) >= AuditLevel.Inputs)
+        {
+            _values.Write(record, RecordNames.Value, arguments, ToolClasses.Of(context.Target.Contract?.Definition).Input);
+        }
+
+        record.Close();
+    }
+
+    /// <summary>What the caller was given, in the form in which records have values.</summary>
+    private void WriteResult(RecordWriter record, InvokeContext context)
+    {
+        switch (context.Result)
+        {
+            case CallToolResult { StructuredContent: { } structured }:
+                _values.Write(record, RecordNames.Value, structured, ToolClasses.Of(context.Target.Contract?.Definition).Output);
+                break;
+            case CallToolResult { Content: { } content }:
+                _values.Write(record, RecordNames.Texts, content.OfType<TextContentBlock>().Select(static block => block.Text));
+                break;
+            case ReadResourceResult { Contents: { } contents }:
+                _values.Write(record, RecordNames.Texts, contents.OfType<TextResourceContents>().Select(static one => one.Text));
+                break;
+            case GetPromptResult { Messages: { } messages }:
+                _values.Write(record, RecordNames.Texts, messages.Select(static message => message.Content).OfType<TextContentBlock>().Select(static block => block.Text));
+                break;
         }
     }
 
-    private static void WriteOutcome(RecordWriter record, GovernanceContext context, CallOutcome outcome, Exception? thrown, long? size)
+    private void WriteOutcome(RecordWriter record, GovernanceContext context, CallOutcome outcome, Exception? thrown, long? size)
     {
         var total = context.Time.GetElapsedTime(context.ReceivedTimestamp);
         record.Open(RecordNames.Outcome);
@@ -213,6 +254,22 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         if (size is { } bytes)
         {
             record.Number(RecordNames.ResultSize, bytes);
+        }
+
+        if (context is InvokeContext { Denial: null, Fault: null } invoke && outcome is CallOutcome.Done or CallOutcome.ToolError && Levels.Of(invoke) == AuditLevel.Full)
+        {
+            WriteResult(record, invoke);
+        }
+
+        if (context.Redacted is { } redacted)
+        {
+            record.Open(RecordNames.Redacted);
+            foreach (var (kind, count) in redacted)
+            {
+                record.Number(JsonEncodedText.Encode(kind), count);
+            }
+
+            record.Close();
         }
 
         record.Close();

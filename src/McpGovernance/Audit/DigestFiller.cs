@@ -3,27 +3,48 @@ using System.Security.Cryptography;
 
 namespace McpGovernance.Audit;
 
-/// <summary>Computes keyed digests for one thread. It keeps the key at hand, which halves the price.</summary>
+/// <summary>Computes keyed digests for one thread. It keeps keys at hand, which halves the price.</summary>
 internal sealed class DigestFiller : IDisposable
 {
-    private GovernanceKey? _key;
-    private IncrementalHash? _hmac;
+    /// <summary>One key for each class of data, and the one of whole arguments: more classes than any company has.</summary>
+    private const int MaxKeys = 64;
 
-    /// <summary>Writes the digest of <paramref name="content"/> as text.</summary>
+    private readonly Dictionary<GovernanceKey, IncrementalHash> _byKey = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Writes the digest of <paramref name="content"/> as text: as much of it as there is room.</summary>
     public void Fill(GovernanceKey key, ReadOnlySpan<byte> content, Span<byte> text)
     {
-        if (_hmac is null || _key != key)
-        {
-            _hmac?.Dispose();
-            _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Secret.Span);
-            _key = key;
-        }
-
+        var hmac = Of(key);
         Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        _hmac.AppendData(content);
-        _hmac.GetHashAndReset(digest);
-        Base64Url.EncodeToUtf8(digest, text);
+        hmac.AppendData(content);
+        hmac.GetHashAndReset(digest);
+        Base64Url.EncodeToUtf8(text.Length == OpenDigest.Token ? digest[..OpenDigest.TokenBytes] : digest, text);
     }
 
-    public void Dispose() => _hmac?.Dispose();
+    public void Dispose() => Clear();
+
+    private IncrementalHash Of(GovernanceKey key)
+    {
+        if (_byKey.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (_byKey.Count == MaxKeys)
+        {
+            Clear();
+        }
+
+        return _byKey[key] = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Secret.Span);
+    }
+
+    private void Clear()
+    {
+        foreach (var hmac in _byKey.Values)
+        {
+            hmac.Dispose();
+        }
+
+        _byKey.Clear();
+    }
 }

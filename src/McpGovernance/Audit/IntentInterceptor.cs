@@ -18,6 +18,12 @@ internal sealed class IntentInterceptor(AuditJournal audit) : GovernanceIntercep
             return;
         }
 
+        if (audit.Records.Levels.Of(context) == AuditLevel.None)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
         var journal = audit.Journal;
         if (!context.IsRead && journal.IsLatched)
         {

@@ -14,7 +14,7 @@ internal sealed class JournalEntry : IValueTaskSource<AppendResult>
     private ManualResetValueTaskSourceCore<AppendResult> _waiter = new() { RunContinuationsAsynchronously = true };
     private int _holders;
     private int _length;
-    private OpenDigest? _lacks;
+    private readonly OpenDigests _lacks = new();
 
     public JournalEntry(JournalEntryPool pool) => _pool = pool;
 
@@ -39,8 +39,8 @@ internal sealed class JournalEntry : IValueTaskSource<AppendResult>
         _holders = 1;
         _bytes.Write(record.Body);
         _length = _bytes.Length;
-        _lacks = record.Lacks;
-        if (_lacks is not null)
+        _lacks.CopyFrom(record.Lacks);
+        if (!_lacks.Span.IsEmpty)
         {
             _bytes.Write(record.Scratch.Span);
         }
@@ -48,14 +48,15 @@ internal sealed class JournalEntry : IValueTaskSource<AppendResult>
         Keep = keep;
     }
 
-    /// <summary>Fills in the digest that the call did not wait for.</summary>
+    /// <summary>Fills in the digests that the call did not wait for.</summary>
     public void Complete(DigestFiller digests)
     {
-        if (_lacks is { } digest)
+        foreach (ref readonly var lacking in _lacks.Span)
         {
-            digests.Fill(digest.Key, _bytes.Span[_length..], _bytes.At(digest.At, OpenDigest.Length));
-            _lacks = null;
+            digests.Fill(lacking.Key, _bytes.Span.Slice(_length + lacking.From, lacking.Count), _bytes.At(lacking.At, lacking.Length));
         }
+
+        _lacks.Clear();
     }
 
     public ValueTask<AppendResult> WaitUntil(long deadline)

@@ -41,6 +41,13 @@ internal sealed class RecordBuffer(int capacity) : IBufferWriter<byte>
         _length += bytes.Length;
     }
 
+    /// <summary>Forgets what was written behind a place.</summary>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)_length, nameof(length));
+        _length = length;
+    }
+
     /// <summary>Empties the buffer, and gives memory back that an unusual content needed.</summary>
     public void Clear(int keep)
     {

@@ -18,6 +18,7 @@ internal sealed class RecordJson(RecordBuffer to)
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         " !#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
 
+    private readonly char[] _key = new char[MaxScalar * 6];
     private bool _follows;
 
     public void Clear() => _follows = false;
@@ -110,6 +111,56 @@ internal sealed class RecordJson(RecordBuffer to)
         Name(name);
         value.TryFormat(to.GetSpan(MaxScalar), out var length, provider: CultureInfo.InvariantCulture);
         to.Advance(length);
+    }
+
+    /// <summary>Writes a name, and leaves its value to what writes elements.</summary>
+    public void BareName(JsonEncodedText name)
+    {
+        Name(name);
+        _follows = false;
+    }
+
+    /// <summary>Writes a name that anybody may have made.</summary>
+    public void Name(ReadOnlySpan<char> name)
+    {
+        Separate();
+        if (IsPlain(name))
+        {
+            PlainText(name);
+        }
+        else
+        {
+            Escaped(name);
+        }
+
+        Byte((byte)':');
+        _follows = false;
+    }
+
+    public void StartElement(byte bracket)
+    {
+        Separate();
+        Start(bracket);
+    }
+
+    /// <summary>Writes what needs no quotes.</summary>
+    public void Literal(ReadOnlySpan<byte> value)
+    {
+        Separate();
+        to.Write(value);
+    }
+
+    /// <summary>Writes <c>tok:</c>, the id of a key, and hyphens where its digest will stand.</summary>
+    public void Token(ReadOnlySpan<char> key, bool isName)
+    {
+        Separate();
+        to.Write("\"tok:"u8);
+        Encoder.Encode(key.Length > MaxScalar ? key[..MaxScalar] : key, _key, out _, out var length);
+        Encoding.ASCII.GetBytes(_key.AsSpan(0, length), to.GetSpan(length));
+        to.Advance(length);
+        to.Write(":----------------------"u8);
+        to.Write(isName ? "\":"u8 : "\""u8);
+        _follows = !isName;
     }
 
     private void Start(byte bracket)

@@ -22,6 +22,7 @@ internal static class RecordNames
         Seq = Text("seq"), Cut = Text("cut"), Bytes = Text("bytes"), Broken = Text("broken"), Orphans = Text("orphans"), From = Text("from"),
         Calls = Text("calls"), Reason = Text("reason"), Source = Text("source"),
         CarriedOut = Text("carriedOut"), Guards = Text("guards"), Mode = Text("mode"),
+        Redacted = Text("redacted"), Texts = Text("texts"), Account = Text("account"), Risk = Text("risk"), Data = Text("data"),
         Sink = Text("sink"), Log = Text("log"), FileName = Text("file"), Line = Text("line");
 
     public static readonly JsonEncodedText CallIntent = Text("call.intent"), CallRound = Text("call.round"),
@@ -44,6 +45,8 @@ internal static class RecordNames
 
     private static readonly JsonEncodedText[] Modes = [Text("enforce"), Text("warn"), Text("audit")];
 
+    private static readonly JsonEncodedText[] Risks = [Text("high"), Text("medium"), Text("low")];
+
     private static readonly JsonEncodedText[] ToolKinds = [Text("destructive"), Text("write"), Text("read")];
 
     private static readonly JsonEncodedText[] Statuses =
@@ -61,6 +64,8 @@ internal static class RecordNames
     public static JsonEncodedText Of(PolicyMode mode) => Modes[(int)mode];
 
     public static JsonEncodedText Of(ToolKind kind) => ToolKinds[(int)kind];
+
+    public static JsonEncodedText Of(ToolRisk risk) => Risks[(int)risk];
 
     public static JsonEncodedText Of(GovernanceSide side) => side == GovernanceSide.Client ? ClientSide : ServerSide;
 

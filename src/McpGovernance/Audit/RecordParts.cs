@@ -35,11 +35,16 @@ internal static class RecordParts
         record.Text(RecordNames.Transport, transport);
     }
 
-    public static void WriteTarget(RecordWriter record, TargetKind kind, string name)
+    /// <param name="record">The record.</param>
+    /// <param name="kind">What kind of thing it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="account">Whose account, or which resource, the call is about; where a catalog says where it stands.</param>
+    public static void WriteTarget(RecordWriter record, TargetKind kind, string name, string? account = null)
     {
         record.Open(RecordNames.Target);
         record.Word(RecordNames.Kind, RecordNames.Of(kind));
         record.Text(RecordNames.Name, name);
+        record.Text(RecordNames.Account, account);
         record.Close();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Base64UrlText = System.Buffers.Text.Base64Url;
 
@@ -15,7 +16,10 @@ internal sealed class RecordWriter
     /// <summary>How many characters of a text are kept.</summary>
     public const int MaxText = 4096;
 
-    private static readonly JsonEncodedText NoDigest = JsonEncodedText.Encode(new string('-', Audit.OpenDigest.Length));
+    private static readonly JsonEncodedText NoDigest = JsonEncodedText.Encode(new string('-', Audit.OpenDigest.Whole));
+    /// <summary>What is longer costs more to carry to the journal's thread than to hash here.</summary>
+    public const int MaxCarried = 4 << 10;
+
     private const int MaxElements = 64;
     private const int EscapedBytesPerChar = 6;
     private const int Reserve = 8 << 10; // For names, numbers, digests, and what the journal puts in front.
@@ -33,8 +37,11 @@ internal sealed class RecordWriter
     /// <summary>Free for use while the record is written; what a digest is open for stays until the record is appended.</summary>
     public RecordBuffer Scratch { get; } = new(512);
 
-    /// <summary>The digest of <see cref="Scratch"/> that the record still lacks.</summary>
-    public OpenDigest? Lacks { get; private set; }
+    /// <summary>The digests of parts of <see cref="Scratch"/> that the record still lacks.</summary>
+    public OpenDigests Lacks { get; } = new();
+
+    /// <summary>How many bytes the record has so far.</summary>
+    public int Length => _body.Length;
 
     private int Budget => MaxRecordBytes - Reserve - _body.Length;
 
@@ -64,7 +71,7 @@ internal sealed class RecordWriter
         Scratch.Clear(KeptBytes);
         _json.Clear();
         _truncated = false;
-        Lacks = null;
+        Lacks.Clear();
     }
 
     public void Open(JsonEncodedText name) => _json.StartObject(name);
@@ -122,11 +129,61 @@ internal sealed class RecordWriter
         _json.Ascii(name, text[..length]);
     }
 
-    /// <summary>Leaves room for the keyed digest of <see cref="Scratch"/>. A record has at most one.</summary>
+    /// <summary>Leaves room for the keyed digest of all of <see cref="Scratch"/>.</summary>
     public void OpenDigest(JsonEncodedText name, GovernanceKey key)
     {
         _json.Word(name, NoDigest);
-        Lacks = new OpenDigest(key, _body.Length - 1 - Audit.OpenDigest.Length);
+        Lacks.Add(new OpenDigest(key, _body.Length - 1 - Audit.OpenDigest.Whole, Audit.OpenDigest.Whole, 0, Scratch.Length));
+    }
+
+    /// <summary>Begins a member, whose value is written as an element.</summary>
+    public void Name(JsonEncodedText name) => _json.BareName(name);
+
+    /// <summary>Begins a member whose name anybody may have made.</summary>
+    public void Name(string name) => _json.Name(name);
+
+    public void OpenElement() => _json.StartElement((byte)'{');
+
+    public void OpenArrayElement() => _json.StartElement((byte)'[');
+
+    public void Nothing() => _json.Literal("null"u8);
+
+    /// <summary>Writes a number, or a flag, as it was sent.</summary>
+    public void Literal(ReadOnlySpan<byte> value) => _json.Literal(value);
+
+    /// <summary>Writes a text of anybody's making as an element, or as the value of a name.</summary>
+    public void Element(string value)
+    {
+        if (Room() is > 0 and var room)
+        {
+            var text = ArrayPool<char>.Shared.Rent(room + 1);
+            _json.Element(text.AsSpan(0, Clean(value, room, text)));
+            ArrayPool<char>.Shared.Return(text);
+        }
+        else
+        {
+            _json.Literal("null"u8);
+        }
+    }
+
+    /// <summary>Writes a token in the place of a value: the id of a key, and room for what that key makes of a part of <see cref="Scratch"/>.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="from">Where the part begins; it goes to the end.</param>
+    /// <param name="isName">Whether the token stands in the place of a name.</param>
+    public void Token(GovernanceKey key, int from, bool isName = false)
+    {
+        _json.Token(key.Id, isName);
+        var lacking = new OpenDigest(key, _body.Length - (isName ? 2 : 1) - Audit.OpenDigest.Token, Audit.OpenDigest.Token, from, Scratch.Length - from);
+        if (lacking.Count <= MaxCarried)
+        {
+            Lacks.Add(lacking);
+            return;
+        }
+
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key.Secret.Span, Scratch.Span[from..], digest);
+        Base64UrlText.EncodeToUtf8(digest[..Audit.OpenDigest.TokenBytes], _body.At(lacking.At, lacking.Length));
+        Scratch.Truncate(from);
     }
 
     /// <summary>Writes <c>sha256-</c> and the unpadded base64url of a digest.</summary>

@@ -50,6 +50,10 @@ internal sealed class ClientInvokeContext(
     /// <summary>Read once: the answer does not change any more.</summary>
     private AnswerFacts Said => Answer is null ? default : _facts ??= AnswerScan.Read(ResultNode);
 
+    internal override JsonNode? RawResult => ResultNode;
+
+    internal override bool IsResultRead => _read is not null;
+
     private JsonNode? ResultNode => (Answer as JsonRpcResponse)?.Result;
 
     /// <summary>What the client gets: the server's own bytes, unless a stage changed the result.</summary>
@@ -65,6 +69,13 @@ internal sealed class ClientInvokeContext(
         }
 
         return Answer!;
+    }
+
+    internal override void ReplaceRaw(JsonNode clean, MessageCleaner cleaner)
+    {
+        Answer = new JsonRpcResponse { Id = Answer is JsonRpcResponse given ? given.Id : default, Result = clean, Context = Answer?.Context };
+        _facts = null;
+        _readFrom = cleaner.Clean(_readFrom) ?? _readFrom;
     }
 
     private static Dictionary<string, JsonElement> Copy(JsonObject arguments)

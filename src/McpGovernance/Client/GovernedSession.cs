@@ -146,7 +146,14 @@ internal sealed class GovernedSession : ITransport
             return ClientAnswers.Refused(request.Message, call);
         }
 
-        return call.Outcome == CallOutcome.InputRequired ? Question(request.Message, call) : call.ForClient();
+        return call.Outcome == CallOutcome.InputRequired ? Question(request.Message, call) : Clean(call.ForClient());
+    }
+
+    /// <summary>The stages saw results; errors, notifications and questions are looked at here.</summary>
+    private JsonRpcMessage Clean(JsonRpcMessage message)
+    {
+        Edge.Governance.Cleaner.Clean(message);
+        return message;
     }
 
     /// <summary>The client answers questions with the handlers that its options have at that moment.</summary>
@@ -174,7 +181,7 @@ internal sealed class GovernedSession : ITransport
         Edge.Report(page);
         return page.Denial is not null || page.Answer is null || (page.Fault is not null && page.Answer is not JsonRpcError)
             ? ClientAnswers.Refused(request.Message, page)
-            : page.Answer;
+            : Clean(page.Answer);
     }
 
     private async Task CancelAsync(JsonRpcNotification cancelled, CancellationToken cancellationToken)
@@ -233,11 +240,11 @@ internal sealed class GovernedSession : ITransport
     {
         if (message is JsonRpcRequest asked)
         {
-            _toClient.Writer.TryWrite(_handshake.MayBeAsked(asked.Method) ? asked : Unanswerable(asked));
+            _toClient.Writer.TryWrite(_handshake.MayBeAsked(asked.Method) ? Clean(asked) : Unanswerable(asked));
         }
         else if (message is not JsonRpcMessageWithId { } answer)
         {
-            _toClient.Writer.TryWrite(message);
+            _toClient.Writer.TryWrite(Clean(message));
         }
         else if (_open.TryRemove(answer.Id, out var method))
         {

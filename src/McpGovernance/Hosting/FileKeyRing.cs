@@ -45,6 +45,8 @@ internal sealed class FileKeyRing : KeyRing
     public override GovernanceKey? Find(string purpose, string id) =>
         Array.Find(_masters, master => string.Equals(master.Id, id, StringComparison.Ordinal)) is { } master ? Derive(purpose, master) : null;
 
+    public override IEnumerable<GovernanceKey> All(string purpose) => _masters.Select(master => Derive(purpose, master));
+
     private GovernanceKey Derive(string purpose, MasterKey master) =>
         _derived.TryGetValue((purpose, master.Id), out var known)
             ? known

@@ -63,9 +63,21 @@ internal static class GovernanceComposition
         provider.GetRequiredService<TaskOwners>(),
         provider.GetRequiredService<DefinitionDigest>(),
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<OfferReview>(),
+        Offer(provider),
         provider.GetRequiredService<RemoteReview>(),
+        provider.GetRequiredService<MessageCleaner>(),
         owner);
+
+    /// <summary>What a server offers must be what was approved, and on record.</summary>
+    private static OfferReview Offer(IServiceProvider provider)
+    {
+        var (review, tools, audit) = (provider.GetRequiredService<OfferReview>(), provider.GetRequiredService<ToolDirectory>(), provider.GetRequiredService<IOptions<AuditOptions>>());
+        return options =>
+        {
+            review(options);
+            LevelReview.Check(options, tools, audit.Value);
+        };
+    }
 
     /// <summary>Ours first, then those of users; none of the stages that are always on may be empty.</summary>
     private static GovernancePipeline Pipeline(IServiceProvider provider)

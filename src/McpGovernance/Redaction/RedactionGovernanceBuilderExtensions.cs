@@ -25,6 +25,8 @@ public static class RedactionGovernanceBuilderExtensions
     {
         builder.Services.AddOptionsWithValidateOnStart<RedactionOptions>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedactionOptions>, RedactionOptionsValidator>());
+        builder.Services.TryAddSingleton<SecretCleaner>();
+        builder.Services.TryAddSingleton<MessageCleaner>(static services => services.GetRequiredService<SecretCleaner>());
         return builder.AddBuiltIn<RedactionInterceptor>();
     }
 }

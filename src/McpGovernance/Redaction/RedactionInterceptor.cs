@@ -1,13 +1,25 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Redaction;
 
-/// <summary>Keeps the text of exceptions from the caller: it may quote data, paths or queries. The call id stays, to ask with.</summary>
-internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) : GovernanceInterceptor
+/// <summary>
+/// Keeps the text of exceptions from the caller: it may quote data, paths or queries. The call id stays, to ask with. Takes secrets out
+/// of what is left of the result.
+/// </summary>
+internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, SecretCleaner secrets, ILogger<RedactionInterceptor> logger) : GovernanceInterceptor
 {
     private const string Failed = "An error occurred.";
+
+    private static readonly Denial Unrepresentable = new()
+    {
+        Code = DenialCodes.RedactionInvalid,
+        Message = "The result of this call cannot be shown.",
+        Detail = "Without its secrets the structured content would not be valid against the tool's output schema.",
+    };
 
     private readonly bool _asThrown = options.Value.ErrorTexts == ErrorTexts.AsThrown;
 
@@ -16,11 +28,19 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) :
     public override async ValueTask InvokeAsync(InvokeContext context, GovernanceHandler<InvokeContext> next)
     {
         await next(context).ConfigureAwait(false);
-        if (context.Denial is not null || context.Side == GovernanceSide.Client)
+        if (context.Denial is null && context.Side == GovernanceSide.Server)
         {
-            return; // What another server said is not ours to word anew.
+            CleanErrors(context); // What another server said is not ours to word anew.
         }
 
+        if (context is { Denial: null, Fault: null })
+        {
+            TakeOutSecrets(context);
+        }
+    }
+
+    private void CleanErrors(InvokeContext context)
+    {
         if (context.Fault is { } fault)
         {
             context.Fault = IsNotFound(context, fault)
@@ -40,6 +60,38 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) :
         if (context is { Denial: null, Side: GovernanceSide.Server, Fault: { } fault })
         {
             context.Fault = Clean(context, fault);
+        }
+    }
+
+    private void TakeOutSecrets(InvokeContext context)
+    {
+        var definition = context.Target.Contract?.Definition;
+        var (taken, isValid) = ((SecretTally?)null, true);
+        if (context.RawResult is { } raw)
+        {
+            (var clean, taken, isValid) = secrets.Clean(raw, definition);
+            if (clean is not null)
+            {
+                context.ReplaceRaw(clean, secrets);
+            }
+        }
+
+        if (context.IsResultRead && context.Result is { } result)
+        {
+            (var more, var isStillValid) = secrets.Clean(result, definition);
+            (taken, isValid) = (taken ?? more, isValid && isStillValid);
+        }
+
+        if (taken is null)
+        {
+            return;
+        }
+
+        context.Redacted = taken.Counts;
+        RedactionLog.SecretsTaken(logger, context.CallId, context.Target.Kind, JsonEncodedText.Encode(context.Target.Name).ToString(), taken.ToString());
+        if (!isValid)
+        {
+            context.Refuse(Unrepresentable);
         }
     }
 
@@ -63,7 +115,8 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options) :
     {
         OperationCanceledException or InputRequiredException => fault,
         UrlElicitationRequiredException or MissingRequiredClientCapabilityException or UnsupportedProtocolVersionException => fault,
-        McpException when _asThrown => fault,
+        McpProtocolException when _asThrown && secrets.Clean(fault.Message) is var text && !ReferenceEquals(text, fault.Message) => new McpProtocolException(text, ((McpProtocolException)fault).ErrorCode),
+        McpException when _asThrown => secrets.Clean(fault.Message) is var text && ReferenceEquals(text, fault.Message) ? fault : new McpException(text),
         McpProtocolException thrown when context is InvokeContext { RefusedByOthers: true } => thrown,
         McpProtocolException thrown => Error(context, thrown.ErrorCode, fault),
         _ => Error(context, McpErrorCode.InternalError, fault),

@@ -40,9 +40,13 @@ internal sealed class MessagePins
             {
                 CheckAnswer(context, response);
             }
-            else if (context.JsonRpcMessage is JsonRpcNotification notification)
+            else
             {
-                edge.Listeners.Route(notification);
+                edge.Governance.Cleaner.Clean(context.JsonRpcMessage);
+                if (context.JsonRpcMessage is JsonRpcNotification notification)
+                {
+                    edge.Listeners.Route(notification);
+                }
             }
 
             return next(context, cancellationToken);
@@ -143,10 +147,31 @@ internal sealed class MessagePins
         ServerLog.Unreached(_edge.Log, request.Method, call.Denial!.Code);
     }
 
+    /// <summary>Results of other kinds are not seen by the Redaction stage: what a client is asked, what a task says, what a method of the author's own gives.</summary>
+    private void CleanUntyped(JsonRpcResponse response, InvokeContext? call)
+    {
+        if (call is null or { Result: CallToolResult or ReadResourceResult or GetPromptResult or CompleteResult })
+        {
+            return;
+        }
+
+        // The state of a round is its handler's own, and sealed: a change would end the call.
+        var state = (response.Result as JsonObject)?["requestState"]?.DeepClone();
+        if (_edge.Governance.Cleaner.Clean(response.Result) is { } clean)
+        {
+            response.Result = clean;
+            if (state is not null && clean is JsonObject members)
+            {
+                members["requestState"] = state;
+            }
+        }
+    }
+
     private void CheckAnswer(MessageContext context, JsonRpcResponse response)
     {
         if (GovernedRequest.Of(response) is { } mark && mark.TryAnswer())
         {
+            CleanUntyped(response, mark.Call);
             if (mark.Call is { Operation: GovernedOperation.UseTask } use)
             {
                 TaskAnswers.Check(response, use, _edge);

@@ -89,7 +89,9 @@ public class ArgumentsDigestTests
     {
         var record = new RecordWriter();
         record.Begin(RecordNames.CallIntent, Guid.Empty, DateTimeOffset.UnixEpoch);
+        record.Open(RecordNames.Inputs);
         digest.Write(record, arguments.ToDictionary(static argument => argument.Key, static argument => JsonElement.Parse(argument.Json)));
+        record.Close();
         record.End();
         return JsonElement.Parse(Complete(record)).GetProperty("inputs");
     }

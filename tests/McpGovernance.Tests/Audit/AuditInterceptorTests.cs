@@ -53,7 +53,7 @@ public class AuditInterceptorTests
         intent.GetProperty("caller").GetRawText().Should().Be(
             """{"kind":"authenticated","verified":true,"issuer":"https://issuer","subject":"anna","client":"agent","scopes":["tickets.write"],"tokenId":"hash","tokenAge":12,"roles":["support"]}""");
         intent.GetProperty("target").GetRawText().Should().Be("""{"kind":"tool","name":"create_ticket"}""");
-        intent.GetProperty("tool").GetRawText().Should().Be("""{"version":"1.2.0","digest":"sha256-contract","kind":"write"}""");
+        intent.GetProperty("tool").GetRawText().Should().Be("""{"version":"1.2.0","digest":"sha256-contract","kind":"write","risk":"high"}""");
         intent.GetProperty("decision").GetRawText().Should().Be(
             """{"verdict":"allow","entry":"matrix/support/2","policy":{"name":"tickets","version":"7","digest":"sha256-policy"}}""");
         var inputs = intent.GetProperty("inputs");

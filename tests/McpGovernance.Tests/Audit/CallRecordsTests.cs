@@ -7,7 +7,7 @@ namespace McpGovernance.Tests.Audit;
 
 public class CallRecordsTests
 {
-    private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new FakeKeyRing(), TimeProvider.System);
+    private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new FakeKeyRing(), TimeProvider.System, new AuditOptions());
     private readonly RecordWriter _record = new();
 
     [Test]

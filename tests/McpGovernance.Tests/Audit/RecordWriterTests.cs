@@ -75,7 +75,7 @@ public class RecordWriterTests
         call.Refuse(new Denial { Code = huge, Detail = huge });
         var record = new RecordWriter();
 
-        new CallRecords(new UuidSource(TimeProvider.System), new FakeKeyRing(), TimeProvider.System).WriteEnd(record, call);
+        new CallRecords(new UuidSource(TimeProvider.System), new FakeKeyRing(), TimeProvider.System, new AuditOptions()).WriteEnd(record, call);
 
         record.Body.Length.Should().BeLessThan(RecordWriter.MaxRecordBytes - 200);
         var read = JsonElement.Parse(record.Body);

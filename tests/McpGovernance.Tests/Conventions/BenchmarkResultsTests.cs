@@ -31,7 +31,7 @@ internal sealed partial class BenchmarkResultsTests
         "decision at 100,000 entries, RefusedTool (ns)", "decision at 100,000 entries, RefusedTool (B)",
         "decision at 100,000 entries, CallWithoutGuards (ns)", "decision at 100,000 entries, CallWithoutGuards (B)",
         "decision at 100,000 entries with three conditions on arguments (ns)", "decision at 100,000 entries with three conditions on arguments (B)",
-        "list of 500 tools at 100,000 entries (us)", "policy of 100,000 entries loaded from JSON (us)",
+        "list of 500 tools at 100,000 entries (us)", "list of 500 tools at 100,000 entries, again (us)", "policy of 100,000 entries loaded from JSON (us)",
         "added to a call by a governed client (us)", "added to a call by a governed client (B)", "added to connecting by a governed client (us)",
         "thirteen interceptors that pass through (ns)",
         "pins added to options built for a request (us)",

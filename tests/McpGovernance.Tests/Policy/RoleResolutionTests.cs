@@ -16,6 +16,19 @@ public sealed class RoleResolutionTests
         policy.ResolveRoles(Policies.Verified(), Policies.Now).Names.Should().Equal("authenticated");
     }
 
+    /// <summary>Nothing about such a caller speaks for the role; only what it lacks does.</summary>
+    [TestCase("blue", false)]
+    [TestCase("red", true)]
+    public void ResolveRoles_RoleThatOnlyDenialsSpeakFor_IsLookedAtForEverybody(string team, bool expected)
+    {
+        var policy = Policies.Load("""
+            { "name": "n", "version": "1", "roles": { "r": { "anyOf": [ { "not": { "claim": "team", "equals": "blue" } } ] }, "s": { "anyOf": [ { "not": { "claim": "team", "equals": "blue" } }, { "scope": "x" } ] } }, "matrix": { "r": [ "a" ], "s": [ "a" ] } }
+            """);
+
+        policy.ResolveRoles(Policies.Verified(("team", team)), Policies.Now).Names.Contains("r").Should().Be(expected);
+        policy.ResolveRoles(Policies.Verified(("team", team)), Policies.Now).Names.Contains("s").Should().Be(expected);
+    }
+
     [TestCase("Mail.Read", true)]
     [TestCase("Mail.ReadWrite", false)]
     [TestCase("Mail", false)]

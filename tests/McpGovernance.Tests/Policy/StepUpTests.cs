@@ -25,6 +25,7 @@ public sealed class StepUpTests
     [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "not": { "claim": "team", "equals": "red" } } } ] }""", "")]
     [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "claim": "scope", "contains": "b" } } ] }""", "")]
     [TestCase("""{ "allOf": [ { "scope": "a" }, { "not": { "subject": "blue", "issuer": "https://issuer.example" } } ] }""", "a")]
+    [TestCase("""{ "anyOf": [ { "scope": "b" }, { "scope": "held" } ], "allOf": [ { "scope": "z" } ] }""", "z")]
     public void MissingScopes_OfARole_AreThoseAndNothingElse(string role, string expected) =>
         Missing(role, Red, "role").Should().Be(expected);
 

@@ -1,4 +1,6 @@
 using McpGovernance.Catalog;
+using McpGovernance.Redaction;
+using McpGovernance.Schemas;
 using McpGovernance.Server;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,6 +26,7 @@ internal static class FakeGovernance
         time ?? TimeProvider.System,
         static _ => { },
         new RemoteOffer(FakeCatalog.Source(), Microsoft.Extensions.Options.Options.Create(new CatalogOptions()), NullLogger<RemoteOffer>.Instance),
+        new SecretCleaner(Microsoft.Extensions.Options.Options.Create(new RedactionOptions()), new JsonSchemaFactory()),
         owner);
 
     public static ServerEdge Edge(Governance? governance = null) =>

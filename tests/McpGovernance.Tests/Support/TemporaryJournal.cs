@@ -31,7 +31,14 @@ internal sealed class TemporaryJournal : IDisposable
     [
         .. new JournalReader(Root)
             .Read(static problem => throw new InvalidOperationException($"{problem.File}({problem.Line}) {problem.Message}"))
+            .Select(static record => (record.Type, Json: Checked(JsonElement.Parse(record.Utf8Json.Span))))
             .Where(record => isWanted(record.Type!))
-            .Select(static record => JsonElement.Parse(record.Utf8Json.Span)),
+            .Select(static record => record.Json),
     ];
+
+    private static JsonElement Checked(JsonElement record)
+    {
+        RecordSchema.Check(record);
+        return record;
+    }
 }

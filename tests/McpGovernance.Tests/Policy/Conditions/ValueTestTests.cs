@@ -72,6 +72,18 @@ internal sealed class ValueTestTests
     [TestCase("""{"maxProperties":1}""", "[]", "U")]
     public void Counts(string fragment, string value, string answer) => Asked.Ask(fragment, value).Should().Be(answer);
 
+    [TestCase("""{"type":["array","boolean","integer","null","number","object","string"]}""")]
+    [TestCase("""{"type":["array","object"]}""")]
+    public void Type_NormalForm_NamesEachType(string fragment) => Asked.Fragment(fragment).ToString().Should().Be(fragment);
+
+    [Test]
+    public void Reference_ToValuesThatDiffer_IsEqualToNoValueAtAll()
+    {
+        Asked.AskOpen("""{"equals":{"ref":"caller.claims.group"}}""").Should().Be("FU");
+        Asked.AskOpen("""{"equals":{"ref":"caller.claims.customer_id"}}""").Should().Be("TFU");
+        Asked.AskOpen("""{"equals":{"ref":"caller.claims.absent"}}""").Should().Be("U");
+    }
+
     [TestCase("""{"type":"string"}""", "\"a\"", "T")]
     [TestCase("""{"type":"string"}""", "null", "F")]
     [TestCase("""{"type":"null"}""", "null", "T")]

@@ -1,0 +1,31 @@
+namespace McpGovernance.Redaction;
+
+/// <summary>What a schema says of one place in a value: of which class its data is, and which names it declares.</summary>
+/// <remarks>Immutable once built, and thread safe. Schemas that refer to themselves make nodes that do.</remarks>
+internal sealed class ClassNode
+{
+    /// <summary>A place of which nothing is known.</summary>
+    public static readonly ClassNode Unknown = new();
+
+    private readonly Dictionary<string, ClassNode> _properties = new(StringComparer.Ordinal);
+
+    /// <summary>The classes of what stands here, in ordinal order; empty where nobody classified it.</summary>
+    public string[] Classes { get; set; } = [];
+
+    /// <summary>What is known of the elements of an array here.</summary>
+    public ClassNode Items { get => field ?? Unknown; set; }
+
+    /// <summary>What is known of properties that are not declared by name.</summary>
+    public ClassNode Others { get => field ?? Unknown; set; }
+
+    /// <summary>What is known of a property.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isDeclared">Whether the schema has the name, so that it tells nothing that the schema does not.</param>
+    public ClassNode Property(string name, out bool isDeclared)
+    {
+        isDeclared = _properties.TryGetValue(name, out var node);
+        return node ?? Others;
+    }
+
+    public void Add(string name, ClassNode node) => _properties[name] = node;
+}
