@@ -7,8 +7,8 @@ public sealed class OpenTelemetryAuditSinkOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool UseExperimentalNames { get; set; }
 
-    /// <summary>Whether arguments come as <c>gen_ai.tool.call.arguments</c>, where the journal has them, as the journal has them.</summary>
-    /// <value>The default is <see langword="false"/>: a digest and the size stay in the journal, and nothing of the arguments leaves.</value>
+    /// <summary>Whether arguments come as <c>gen_ai.tool.call.arguments</c>, where the journal has them, as the journal has them; and the addresses of resources, which have the arguments of templates in them.</summary>
+    /// <value>The default is <see langword="false"/>: digest, size and addresses stay in the journal, and nothing of the arguments leaves.</value>
     public bool IncludeArguments { get; set; }
 
     /// <summary>Whether the body is the whole line of the journal, byte for byte, instead of the record's type: for a receiver that keeps records for proofs.</summary>

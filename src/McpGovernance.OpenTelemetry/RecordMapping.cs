@@ -74,7 +74,7 @@ internal sealed class RecordMapping(OpenTelemetryAuditSinkOptions options)
     }
 
     /// <summary>What is said under a name of the conventions only where that name means it.</summary>
-    private static void AddConsidered(List<KeyValuePair<string, object?>> attributes, JsonElement json)
+    private void AddConsidered(List<KeyValuePair<string, object?>> attributes, JsonElement json)
     {
         // Only somebody who was authenticated is a user; what the other side says of itself is marked so.
         Add(attributes, IsVerified(json) ? "user.id" : "mcpgovernance.caller.asserted_subject", RecordFields.Text(json, "caller", "subject"));
@@ -88,6 +88,8 @@ internal sealed class RecordMapping(OpenTelemetryAuditSinkOptions options)
             Add(attributes, "gen_ai.tool.name", RecordFields.Text(json, "target", "name"));
         }
 
+        Add(attributes, "mcpgovernance.target.name", TargetName(json));
+
         if (RecordFields.Text(json, "method") == "tools/call")
         {
             Add(attributes, "gen_ai.operation.name", "execute_tool");
@@ -98,6 +100,10 @@ internal sealed class RecordMapping(OpenTelemetryAuditSinkOptions options)
         Add(attributes, "network.transport", RecordFields.Text(json, "transport") switch { "stdio" => "pipe", "http" => "tcp", _ => null });
         Add(attributes, "error.type", ErrorType(json));
     }
+
+    /// <summary>The address of a templated resource has the arguments in it, and nobody sees from an address whether it comes from a template.</summary>
+    private string? TargetName(JsonElement json) =>
+        options.IncludeArguments || RecordFields.Text(json, "target", "kind") != "resource" ? RecordFields.Text(json, "target", "name") : null;
 
     private static bool IsVerified(JsonElement json) => RecordFields.Value(RecordFields.Find(json, ["caller", "verified"])) is true;
 
@@ -120,6 +126,7 @@ internal sealed class RecordMapping(OpenTelemetryAuditSinkOptions options)
         }
 
         Add(attributes, json, MappedFields.Experimental);
+        Add(attributes, "audit.target.id", TargetName(json));
         if (IsVerified(json))
         {
             Add(attributes, "audit.actor.id", RecordFields.Text(json, "caller", "subject"));

@@ -69,9 +69,9 @@ internal sealed class OtlpDeliveryTests : IAsyncDisposable
     public async Task WriteAsync_BacklogLargerThanTheExportersQueue_ArrivesWhole()
     {
         var services = new ServiceCollection();
-        Export(services);
         var stamp = new AuditStampProcessor();
         services.ConfigureOpenTelemetryLoggerProvider((_, logs) => logs.AddProcessor(stamp));
+        Export(services);
         await using (var provider = services.BuildServiceProvider())
         {
             await using var sink = new OpenTelemetryAuditSink(provider.GetServices<ILoggerProvider>().OfType<OpenTelemetryLoggerProvider>().Single(), stamp, new());

@@ -97,7 +97,7 @@ internal sealed class RecordMappingTests
     [TestCase("mcpgovernance.last", "2026-01-05T08:00:02Z")]
     [TestCase("mcpgovernance.truncated", true)]
     public async Task Map_Field_IsTheAttributeOfThatNameAndType(string name, object value) =>
-        MirroredLogs.Attribute(await MirroredLogs.MirrorAsync(Whole, Everything), name).Should().Be(value);
+        MirroredLogs.Attribute(await MirroredLogs.MirrorAsync(Whole, Everything), name).Should().BeOfType(value.GetType()).And.Be(value);
 
     [TestCase("mcpgovernance.caller.actors", "agent-7")]
     [TestCase("mcpgovernance.caller.scopes", "read,write")]
@@ -164,6 +164,20 @@ internal sealed class RecordMappingTests
     public async Task Map_Verdict_IsTheGuardrailsAction(string verdict, string action) =>
         MirroredLogs.Attribute(await MirroredLogs.MirrorAsync($$$"""{"v":1,"type":"call.outcome","log":"a","epoch":1,"seq":1,"decision":{"verdict":"{{{verdict}}}"}}""", Everything), "gen_ai.guardrail.action")
             .Should().Be(action);
+
+    [TestCase("resource", false, null)]
+    [TestCase("resource", true, "customer://1")]
+    [TestCase("resource_template", false, "customer://1")]
+    [TestCase("prompt", false, "customer://1")]
+    public async Task Map_AddressOfAResource_IsAnArgument(string kind, bool arguments, string? expected)
+    {
+        var record = await MirroredLogs.MirrorAsync(
+            $$$"""{"v":1,"type":"call.intent","log":"a","epoch":1,"seq":1,"target":{"kind":"{{{kind}}}","name":"customer://1"}}""",
+            new() { IncludeArguments = arguments, UseExperimentalNames = true });
+
+        MirroredLogs.Attribute(record, "mcpgovernance.target.name").Should().Be(expected);
+        MirroredLogs.Attribute(record, "audit.target.id").Should().Be(expected);
+    }
 
     [Test]
     public async Task Map_ServerOfAnEvent_IsItsName() =>
