@@ -14,6 +14,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public OtlpReceiver() => Start();
 
+    /// <summary>How long each answer takes.</summary>
+    public TimeSpan Delay { get; set; }
+
     public Uri Address(string signal) => new($"http://127.0.0.1:{_port}/v1/{signal}");
 
     /// <summary>Everything that came, as bytes.</summary>
@@ -59,6 +62,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 _requests.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray()));
+                await Task.Delay(Delay);
                 context.Response.ContentType = "application/x-protobuf";
                 context.Response.Close();
             }
