@@ -7,6 +7,8 @@ using ModelContextProtocol.Client;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace McpGovernance.OpenTelemetry.Tests;
 
@@ -40,6 +42,7 @@ internal sealed class OtlpDeliveryTests : IAsyncDisposable
             journal = [.. new JournalReader(desk.JournalRoot).Read(static problem => throw new AssertionException(problem.Message))];
         }
 
+        TestContext.Out.WriteLine($"{Outcomes(_receiver.Logs).Count()} of 7 outcomes arrived: what was sent while the receiver was down is not promised");
         journal.Count(static record => record.Type == "call.outcome").Should().Be(7, "the journal is the record");
         _receiver.Logs.Select(static log => log.Attributes["mcpgovernance.record.id"]).Should().BeSubsetOf(journal.Select(static record => record.Id), "the mirror has nothing else")
             .And.OnlyHaveUniqueItems();
@@ -85,16 +88,45 @@ internal sealed class OtlpDeliveryTests : IAsyncDisposable
         _receiver.Logs.Select(static log => (long)log.Attributes["mcpgovernance.seq"]!).Order().Should().Equal(Enumerable.Range(1, 10_000).Select(static n => (long)n));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task SpansAndMetrics_OverTheWire_HaveNothingOfTheContentOfCalls(bool scrubbed)
+    {
+        var (traces, meters) = (Sdk.CreateTracerProviderBuilder(), Sdk.CreateMeterProviderBuilder());
+        using (var spans = (scrubbed ? traces.AddGovernanceInstrumentation() : traces.AddSource("McpGovernance", "Experimental.ModelContextProtocol"))
+            .AddOtlpExporter(exporter => Send(exporter, "traces")).Build())
+        using (var metrics = (scrubbed ? meters.AddGovernanceInstrumentation() : meters.AddMeter("McpGovernance", "Experimental.ModelContextProtocol"))
+            .AddOtlpExporter(exporter => Send(exporter, "metrics")).Build())
+        {
+            await using var desk = await Desk.StartServerAsync(static _ => { });
+            await desk.CallEverythingAsync();
+            spans.ForceFlush();
+            metrics.ForceFlush();
+        }
+
+        foreach (var signal in (string[])["traces", "metrics"])
+        {
+            var sent = string.Concat(_receiver.Bodies(signal).Select(System.Text.Encoding.Latin1.GetString));
+            sent.Should().Contain("say_error");
+            (sent.Contains(LeakyTools.PersonalNumber, StringComparison.Ordinal) || sent.Contains(LeakyTools.Secret, StringComparison.Ordinal)).Should().Be(!scrubbed);
+        }
+    }
+
     private static IEnumerable<ReceivedLog> Outcomes(IEnumerable<ReceivedLog> logs) => logs.Where(static log => log.EventName == "call.outcome");
 
     private void Export(IServiceCollection services) => services.AddLogging(logging => logging
         .AddFilter<OpenTelemetryLoggerProvider>(static _ => false)
         .AddOpenTelemetry(options => options.AddOtlpExporter((exporter, processor) =>
         {
-            exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
-            exporter.Endpoint = _receiver.Address("logs");
-            exporter.TimeoutMilliseconds = 2_000;
+            Send(exporter, "logs");
             processor.ExportProcessorType = ExportProcessorType.Batch;
             processor.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 50;
         })));
+
+    private void Send(OtlpExporterOptions exporter, string signal)
+    {
+        exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+        exporter.Endpoint = _receiver.Address(signal);
+        exporter.TimeoutMilliseconds = 2_000;
+    }
 }

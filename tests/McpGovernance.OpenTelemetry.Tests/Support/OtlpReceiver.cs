@@ -9,6 +9,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly int _port = FreePort();
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _requests = new();
+    private readonly SemaphoreSlim _arrived = new(0);
     private HttpListener? _listener;
     private Task _serving = Task.CompletedTask;
 
@@ -29,7 +30,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!isDone(Logs))
         {
-            await Task.Delay(20, limit.Token);
+            await _arrived.WaitAsync(limit.Token);
         }
 
         return Logs;
@@ -50,7 +51,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         await _serving;
     }
 
-    public async ValueTask DisposeAsync() => await KillAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _arrived.Dispose();
+    }
 
     private async Task ServeAsync(HttpListener listener)
     {
@@ -62,6 +67,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
                 using var body = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(body);
                 _requests.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray()));
+                _arrived.Release();
                 await Task.Delay(Delay);
                 context.Response.ContentType = "application/x-protobuf";
                 context.Response.Close();
