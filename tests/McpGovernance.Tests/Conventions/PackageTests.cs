@@ -24,6 +24,7 @@ internal sealed class PackageTests
         ["McpGovernance.AspNetCore"] = ["McpGovernance", "Microsoft.AspNetCore.App", "ModelContextProtocol.AspNetCore"],
         ["McpGovernance.Testing"] = ["McpGovernance", "NUnit"],
         ["McpGovernance.Yaml"] = ["McpGovernance", "YamlDotNet"],
+        ["McpGovernance.OpenTelemetry"] = ["McpGovernance", "OpenTelemetry"],
         ["McpGovernance.Cli"] = ["McpGovernance", "McpGovernance.Yaml", "Spectre.Console", "System.CommandLine"],
     };
 

@@ -328,6 +328,30 @@ internal sealed class ReadmeExamples : IDisposable
     }
 
     [Test]
+    public void OpenTelemetry_Package_ListensAndMirrors()
+    {
+        var services = new ServiceCollection();
+        #region OpenTelemetry
+        services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddGovernanceInstrumentation())
+            .WithMetrics(metrics => metrics.AddGovernanceInstrumentation())
+            .WithLogging(logging => logging.AddGovernanceInstrumentation());
+        services.AddMcpServer()
+            .WithGovernance(governance => governance.AddOpenTelemetryAuditSink());
+        #endregion
+        services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddReader(new CollectingReader()));
+        using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<MeterProvider>();
+        provider.GetRequiredService<TracerProvider>();
+        using var source = new ActivitySource("McpGovernance");
+        using var meter = new Meter("McpGovernance");
+
+        source.HasListeners().Should().BeTrue();
+        meter.CreateCounter<long>("mcpgovernance.calls").Enabled.Should().BeTrue();
+        services.Should().Contain(static service => service.ServiceType.Name == "AuditStampProcessor");
+    }
+
+    [Test]
     public async Task AuditSink_OfOnesOwn_GetsWhatTheJournalHas()
     {
         var store = new TicketStore();
