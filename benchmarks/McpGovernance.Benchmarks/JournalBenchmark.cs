@@ -17,7 +17,7 @@ public class JournalBenchmark : IAsyncDisposable
     private const int Burst = 3000;
 
     private readonly BenchmarkCall _call = new();
-    private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new BenchmarkKeyRing(), TimeProvider.System);
+    private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new BenchmarkKeyRing(), TimeProvider.System, new AuditOptions());
     private readonly Task[] _tasks = new Task[Writers];
     private string _root = "";
     private Journal _journal = null!;
