@@ -74,6 +74,7 @@ internal static class McpGovCommand
             AuditTimelineCommand.Create(console, time),
             AuditStatsCommand.Create(console, time),
             AuditExportCommand.Create(console, time),
+            AuditTokenCommand.Create(console),
         },
         new Command("schema", "Work with JSON Schemas as the library reads them. Nothing is ever fetched.")
         {
