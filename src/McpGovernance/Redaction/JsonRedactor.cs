@@ -16,9 +16,16 @@ internal sealed class JsonRedactor(TextRedactor texts)
 
     private const int FewestDigits = 13;
 
+    private readonly JsonGlance _glance = new();
+
     /// <summary>The same without its secrets; <see langword="null"/> when it has none.</summary>
     public JsonNode? Clean(JsonNode? node, SecretTally tally, RedactionStyle style = RedactionStyle.Named)
     {
+        if (node is null || !_glance.MayHide(node))
+        {
+            return null;
+        }
+
         try
         {
             return Clean(node, name: null, tally, style);
@@ -26,7 +33,7 @@ internal sealed class JsonRedactor(TextRedactor texts)
         catch (ArgumentException)
         {
             // A name stands twice, so that nobody can look at its values one by one. What may hide something is not handed out.
-            var text = node!.ToJsonString();
+            var text = node.ToJsonString();
             if (ReferenceEquals(texts.Clean(text, tally, style), text) && !text.Contains('\\'))
             {
                 return null;

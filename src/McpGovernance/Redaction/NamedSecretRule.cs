@@ -10,7 +10,7 @@ internal sealed record NamedSecretRule(string Mark, string Kind) : SecretRule(Ma
     private const int MaxBetween = 8;
 
     private static readonly SearchValues<char> s_ends = SearchValues.Create(" \t\r\n\"'`,;<>()[]{}|&\\");
-    private static readonly SearchValues<char> s_between = SearchValues.Create(" \t\"'`:=>\\");
+    private static readonly SearchValues<char> s_between = SearchValues.Create(" \t\"'`:=>[\\");
 
     public override bool IgnoresCase => true;
 

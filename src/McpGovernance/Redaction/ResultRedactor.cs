@@ -21,17 +21,17 @@ internal sealed class ResultRedactor(TextRedactor texts, JsonRedactor json)
                 Clean(call.Content, tally);
                 break;
             case ReadResourceResult read:
-                foreach (var contents in read.Contents ?? [])
+                for (var i = 0; i < (read.Contents?.Count ?? 0); i++)
                 {
-                    Clean(contents, tally);
+                    Clean(read.Contents![i], tally);
                 }
 
                 break;
             case GetPromptResult prompt:
                 prompt.Description = Clean(prompt.Description, tally);
-                foreach (var message in prompt.Messages ?? [])
+                for (var i = 0; i < (prompt.Messages?.Count ?? 0); i++)
                 {
-                    Clean(message.Content, tally);
+                    Clean(prompt.Messages![i].Content, tally);
                 }
 
                 break;
@@ -47,9 +47,9 @@ internal sealed class ResultRedactor(TextRedactor texts, JsonRedactor json)
 
     private void Clean(IList<ContentBlock>? blocks, SecretTally tally)
     {
-        foreach (var block in blocks ?? [])
+        for (var i = 0; i < (blocks?.Count ?? 0); i++)
         {
-            Clean(block, tally);
+            Clean(blocks![i], tally);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class StructuredRedactor(JsonRedactor json, SchemaValidatorFacto
 {
     private static readonly RedactionStyle[] s_styles = [RedactionStyle.Named, RedactionStyle.Masked, RedactionStyle.Empty];
 
+    private readonly JsonGlance _glance = new();
     private readonly ConditionalWeakTable<Tool, StrongBox<SchemaValidator?>> _outputs = [];
 
     /// <summary>The content without its secrets.</summary>
@@ -21,7 +22,7 @@ internal sealed class StructuredRedactor(JsonRedactor json, SchemaValidatorFacto
     /// <returns>The clean content, the very same where there was nothing to clean; <see langword="null"/> where none would be valid.</returns>
     public JsonElement? Clean(JsonElement content, Tool? definition, SecretTally tally)
     {
-        if (!MayHide(content))
+        if (!_glance.MayHide(content))
         {
             return content;
         }
@@ -78,11 +79,4 @@ internal sealed class StructuredRedactor(JsonRedactor json, SchemaValidatorFacto
     }
 
     private static JsonElement? Inner(JsonElement content) => content.ValueKind == JsonValueKind.Object && content.TryGetProperty("result", out var inner) ? inner : null;
-
-    /// <summary>Whether it must be looked at value by value. Most content says at a glance that it hides nothing.</summary>
-    private static bool MayHide(JsonElement content)
-    {
-        var text = content.GetRawText();
-        return text.Contains('\\') || SecretDetector.Find(text).Count > 0;
-    }
 }
