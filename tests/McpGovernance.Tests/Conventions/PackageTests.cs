@@ -24,7 +24,8 @@ internal sealed class PackageTests
         ["McpGovernance.AspNetCore"] = ["McpGovernance", "Microsoft.AspNetCore.App", "ModelContextProtocol.AspNetCore"],
         ["McpGovernance.Testing"] = ["McpGovernance", "NUnit"],
         ["McpGovernance.Yaml"] = ["McpGovernance", "YamlDotNet"],
-        ["McpGovernance.Cli"] = ["McpGovernance", "McpGovernance.Yaml", "Spectre.Console", "System.CommandLine"],
+        ["McpGovernance.Sqlite"] = ["McpGovernance", "Microsoft.Data.Sqlite"],
+        ["McpGovernance.Cli"] = ["McpGovernance", "McpGovernance.Sqlite", "McpGovernance.Yaml", "Spectre.Console", "System.CommandLine"],
     };
 
     private static readonly string[] Projects = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using McpGovernance.Audit;
+using Microsoft.Data.Sqlite;
+
+namespace McpGovernance.Sqlite;
+
+/// <summary>Makes an index of journals: one thread reads, one writes, and indexes are made when all records are there.</summary>
+internal sealed class IndexRebuild(string path, CallHistory history, Action<JournalProblem> report)
+{
+    private const string Suffix = ".rebuilding";
+    private const int BatchRecords = 4096;
+    private const int BatchesAhead = 4;
+
+    private readonly ConcurrentDictionary<string, string?> _directories = new(StringComparer.Ordinal);
+
+    public SqliteAuditIndexContent Run(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw new DirectoryNotFoundException($"There is no directory '{Path.GetDirectoryName(path)}' for the index. Make it, or name another.");
+        }
+
+        using var held = IndexFile.Hold(path, toReplace: true);
+        IndexFile.ThrowUnlessReplaceable(path);
+        var made = path + Suffix;
+        IndexFile.ThrowUnlessReplaceable(made);
+        File.Delete(made);
+        try
+        {
+            var content = Fill(made, cancellationToken);
+            IndexFile.Replace(path, made);
+            return content;
+        }
+        catch (SqliteException failure)
+        {
+            throw IndexFailure.Of(failure, made);
+        }
+        finally
+        {
+            File.Delete(made);
+        }
+    }
+
+    private SqliteAuditIndexContent Fill(string made, CancellationToken cancellationToken)
+    {
+        var connection = IndexFile.CreateToFill(made);
+        using var writer = new IndexWriter(connection);
+        using var batches = new BlockingCollection<List<JournalRecord>>(BatchesAhead);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = Task.Factory.StartNew(() => Read(batches, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var records = 0L;
+        try
+        {
+            foreach (var batch in batches.GetConsumingEnumerable(cancellationToken))
+            {
+                records += writer.Write(batch.Select(IndexedRecord.Of), log => _directories.GetValueOrDefault(log), cancellationToken);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
+        }
+
+        reading.GetAwaiter().GetResult();
+        cancellationToken.ThrowIfCancellationRequested();
+        connection.Run(IndexSchema.Indexes);
+        var logs = connection.Scalar("SELECT count(*) FROM log");
+        connection.Run("PRAGMA journal_mode = WAL");
+        return new SqliteAuditIndexContent(records, logs);
+    }
+
+    private void Read(BlockingCollection<List<JournalRecord>> batches, CancellationToken stop)
+    {
+        try
+        {
+            var batch = new List<JournalRecord>(BatchRecords);
+            foreach (var record in history.ReadRecords(report))
+            {
+                if (IndexRun.Problem(record.Log, record.Epoch, record.Seq) is { } problem)
+                {
+                    report(new JournalProblem(JournalProblemKind.Unreadable, record.File, record.Line, $"the record has no place in an index: {problem}."));
+                    continue;
+                }
+
+                _directories.TryAdd(record.Log!, Path.GetDirectoryName(record.File));
+                batch.Add(record);
+                if (batch.Count == BatchRecords)
+                {
+                    batches.Add(batch, stop);
+                    batch = new List<JournalRecord>(BatchRecords);
+                }
+            }
+
+            batches.Add(batch, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Whoever writes has failed, or was told to stop, and says so.
+        }
+        finally
+        {
+            batches.CompleteAdding();
+        }
+    }
+}
