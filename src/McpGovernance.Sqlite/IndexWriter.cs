@@ -76,6 +76,8 @@ internal sealed class IndexWriter : IDisposable
                     last = (record.Log, record.Epoch);
                     if (!runs.TryGetValue(last, out run))
                     {
+                        // A run begins with the time that the one before it came to.
+                        Save(runs);
                         runs.Add(last, run = IndexRun.Load(_connection, record.Log, directory(record.Log), record.Epoch));
                     }
                 }
@@ -83,11 +85,7 @@ internal sealed class IndexWriter : IDisposable
                 added += Add(run, record) ? 1 : 0;
             }
 
-            foreach (var used in runs.Values)
-            {
-                used.Save(_connection);
-            }
-
+            Save(runs);
             foreach (var log in runs.Values.Where(static used => used.IsOutOfOrder).Select(static used => used.Log).Distinct())
             {
                 IndexOrder.Restore(_connection, log);
@@ -108,6 +106,14 @@ internal sealed class IndexWriter : IDisposable
         _insert.Dispose();
         _connection.Dispose();
         _held?.Dispose();
+    }
+
+    private void Save(Dictionary<(string Log, long Epoch), IndexRun> runs)
+    {
+        foreach (var run in runs.Values)
+        {
+            run.Save(_connection);
+        }
     }
 
     private bool Add(IndexRun run, IndexedRecord record)
