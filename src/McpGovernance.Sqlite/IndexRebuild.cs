@@ -8,8 +8,8 @@ namespace McpGovernance.Sqlite;
 internal sealed class IndexRebuild(string path, CallHistory history, Action<JournalProblem> report)
 {
     private const string Suffix = ".rebuilding";
-    private const int BatchRecords = 4096;
-    private const int BatchesAhead = 4;
+    private const int BatchRecords = 512;
+    private const int BatchesAhead = 8;
 
     private readonly ConcurrentDictionary<string, string?> _directories = new(StringComparer.Ordinal);
 
