@@ -48,13 +48,12 @@ internal sealed class IndexRebuild(string path, CallHistory history, Action<Jour
         using var batches = new BlockingCollection<List<JournalRecord>>(BatchesAhead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = Task.Factory.StartNew(() => Read(batches, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var records = 0L;
+        long records;
         try
         {
-            foreach (var batch in batches.GetConsumingEnumerable(cancellationToken))
-            {
-                records += writer.Write(batch.Select(IndexedRecord.Of), log => _directories.GetValueOrDefault(log), cancellationToken);
-            }
+            // One transaction: a file that is not whole is nobody's.
+            records = writer.Write(
+                batches.GetConsumingEnumerable(cancellationToken).SelectMany(static batch => batch).Select(IndexedRecord.Of), log => _directories.GetValueOrDefault(log), cancellationToken);
         }
         finally
         {
