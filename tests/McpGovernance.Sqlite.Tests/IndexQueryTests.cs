@@ -73,6 +73,29 @@ internal sealed class IndexQueryTests : IDisposable
 
     private static IEnumerable<int> Seeds() => Enumerable.Range(1, 12);
 
+    [Test]
+    public void Ask_CallsThatAreOpenWhileManyBegin_AreReadAgainFromTheIndex()
+    {
+        string At(int second) => new DateTimeOffset(2026, 10, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(second).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        string Line(int seq, string type, string call, string more) => HandWrittenJournal.Line(HandWrittenJournal.LogA, seq, type, At(seq), call, more);
+        _journal.Append(
+            HandWrittenJournal.LogA,
+            [
+                Line(1, "call.intent", "long", $"{HandWrittenJournal.Who("alice")},{HandWrittenJournal.Allowed}"),
+                Line(2, "call.intent", "lost", $"{HandWrittenJournal.Who("bob")},{HandWrittenJournal.Allowed}"),
+                .. Enumerable.Range(3, 4_200).Select(seq => Line(seq, "call.outcome", $"c{seq}", $"{HandWrittenJournal.Who("carol")},{HandWrittenJournal.Denied("access.unknown")},{HandWrittenJournal.Came("refused")}")),
+                Line(4_203, "call.outcome", "long", HandWrittenJournal.Came("done")),
+            ]);
+        SqliteAuditIndex.Rebuild(_index.Path, [_journal.Root], static _ => { });
+        var everything = new CallQuestion();
+
+        var answer = Answers.Calls(SqliteAuditIndex.Ask(_index.Path, everything), everything);
+
+        answer.Should().HaveCount(4_202).And.Equal(Answers.Calls(new CallHistory(_journal.Root), everything));
+        answer.Should().ContainSingle(static call => call.StartsWith("done 1", StringComparison.Ordinal) && call.Contains("\"subject\":\"alice\"", StringComparison.Ordinal));
+        answer.Should().ContainSingle(static call => call.StartsWith("indeterminate 1", StringComparison.Ordinal) && call.Contains("\"subject\":\"bob\"", StringComparison.Ordinal));
+    }
+
     [TestCase("UPDATE record SET caller = 'nobody' WHERE caller = 'alice'")]
     [TestCase("UPDATE record SET call = NULL")]
     [TestCase("UPDATE record SET at = -at")]
