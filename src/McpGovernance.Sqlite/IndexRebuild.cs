@@ -5,11 +5,11 @@ using Microsoft.Data.Sqlite;
 namespace McpGovernance.Sqlite;
 
 /// <summary>Makes an index of journals: one thread reads, one writes, and indexes are made when all records are there.</summary>
-internal sealed class IndexRebuild(string path, CallHistory history, Action<JournalProblem> report)
+internal sealed class IndexRebuild(string path, IReadOnlyList<string> roots, Action<JournalProblem> report)
 {
     private const string Suffix = ".rebuilding";
-    private const int BatchRecords = 512;
-    private const int BatchesAhead = 8;
+    private const int BatchRecords = 64;
+    private const int BatchesAhead = 4;
 
     private readonly ConcurrentDictionary<string, string?> _directories = new(StringComparer.Ordinal);
 
@@ -69,12 +69,32 @@ internal sealed class IndexRebuild(string path, CallHistory history, Action<Jour
         return new SqliteAuditIndexContent(records, logs);
     }
 
+    /// <summary>One process after the other, so that each record is put behind the last one and not between others.</summary>
+    private IEnumerable<CallHistory> Parts() =>
+        roots.SelectMany(static root => ProcessesOf(root) is { Count: > 0 } processes ? processes : [root]).Select(static part => new CallHistory(part));
+
+    /// <summary>The directories of a root; none where something else stands in it, which reading the root as one tells.</summary>
+    private static List<string> ProcessesOf(string root)
+    {
+        try
+        {
+            var directory = new DirectoryInfo(root);
+            return directory.Exists && directory.EnumerateFileSystemInfos().All(static one => one is DirectoryInfo { LinkTarget: null })
+                ? [.. directory.EnumerateDirectories().Select(static one => one.FullName).Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private void Read(BlockingCollection<List<JournalRecord>> batches, CancellationToken stop)
     {
         try
         {
             var batch = new List<JournalRecord>(BatchRecords);
-            foreach (var record in history.ReadRecords(report))
+            foreach (var record in Parts().SelectMany(part => part.ReadRecords(report)))
             {
                 if (IndexRun.Problem(record.Log, record.Epoch, record.Seq) is { } problem)
                 {

@@ -38,7 +38,10 @@ public static class SqliteAuditIndex
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(report);
-        return new IndexRebuild(Path.GetFullPath(path), new CallHistory(roots), report).Run(cancellationToken);
+        ArgumentNullException.ThrowIfNull(roots);
+        string[] named = [.. roots];
+        _ = new CallHistory(named); // Refuses roots that cannot be read together.
+        return new IndexRebuild(Path.GetFullPath(path), named, report).Run(cancellationToken);
     }
 
     private static CallHistory Ask(string path, CallQuestion question, IndexScope scope)
