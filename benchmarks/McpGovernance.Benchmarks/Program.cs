@@ -14,6 +14,11 @@ if (args is ["soak", var minutes])
     return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)));
 }
 
+if (args is ["sqlite", var records])
+{
+    return await SqliteIndex.RunAsync(long.Parse(records, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 if (args is ["ajv", var modules])
 {
     return await AjvComparison.RunAsync(modules);

@@ -66,7 +66,7 @@ internal static class McpGovCommand
     private static RootCommand Create(CliConsole console, TimeProvider time) => new(
         "mcpgov looks after governed MCP servers and clients. Exit codes: 0 done, 1 done and something needs a person, 4 a schema does not compile, 64 wrong usage, 66 unreadable input, 70 a defect.")
     {
-        new Command("audit", "Read the audit journal: who called what, when, under which decision, and what came of it. It changes nothing.")
+        new Command("audit", "Read the audit journal: who called what, when, under which decision, and what came of it. Nothing of a journal is changed.")
         {
             AuditShowCommand.Create(console, time),
             AuditTailCommand.Create(console, time),
@@ -75,6 +75,7 @@ internal static class McpGovCommand
             AuditStatsCommand.Create(console, time),
             AuditExportCommand.Create(console, time),
             AuditTokenCommand.Create(console),
+            AuditIndexCommand.Create(console, time),
         },
         new Command("schema", "Work with JSON Schemas as the library reads them. Nothing is ever fetched.")
         {

@@ -28,6 +28,19 @@ internal static class AuditArguments
         return option;
     }
 
+    /// <summary>Says of roots that cannot be read together that the command line is wrong.</summary>
+    public static T HistoryOf<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UsageException(wrong.ParamName is { } name ? wrong.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : wrong.Message);
+        }
+    }
+
     /// <summary>The last so many of a sequence, or all; reads it to its end in either case.</summary>
     public static IEnumerable<T> Last<T>(this IEnumerable<T> source, int? count)
     {

@@ -15,7 +15,7 @@ internal static class AuditExportCommand
         command.Options.Add(format);
         command.SetAction(result => AuditQueryCommand.Query(
             console,
-            questions.History(result),
+            questions.Calls(result),
             questions.Question(result),
             new CallSelection(CallOrder.Oldest, null),
             result.GetValue(format)));

@@ -33,7 +33,7 @@ internal static class AuditQueryCommand
         });
         command.SetAction(result => Query(
             console,
-            questions.History(result),
+            questions.Calls(result),
             questions.Question(result),
             new CallSelection(result.GetValue(order), result.GetValue(limit)),
             result.GetValue(json) ? CallForm.Json : result.GetValue(csv) ? CallForm.Csv : CallForm.Table));

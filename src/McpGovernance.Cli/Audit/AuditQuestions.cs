@@ -1,5 +1,6 @@
 using System.CommandLine;
 using McpGovernance.Audit;
+using McpGovernance.Sqlite;
 
 namespace McpGovernance.Cli.Audit;
 
@@ -8,7 +9,7 @@ internal sealed class AuditQuestions
 {
     private readonly Argument<string[]> _roots = new("root")
     {
-        Description = "Roots of journals, or directories of single processes; all of them are merged.",
+        Description = "Roots of journals, or directories of single processes; all of them are merged. Or the file of one index, made by 'mcpgov audit index'.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -60,16 +61,26 @@ internal sealed class AuditQuestions
         Until = result.GetValue(_until),
     };
 
-    public CallHistory History(ParseResult result)
+    /// <summary>The calls that match, and perhaps others.</summary>
+    public CallHistory Calls(ParseResult result) => Of(result, index => SqliteAuditIndex.Ask(index, Question(result)));
+
+    /// <summary>The calls that match, perhaps others, and what happened to policy, catalog and journal.</summary>
+    public CallHistory CallsAndEvents(ParseResult result) => Of(result, index => SqliteAuditIndex.AskWithEvents(index, Question(result)));
+
+    /// <summary>Every call, whether it matches or not.</summary>
+    public CallHistory Everything(ParseResult result) => Of(result, static index => SqliteAuditIndex.Ask(index, new CallQuestion()));
+
+    private CallHistory Of(ParseResult result, Func<string, CallHistory> ask)
     {
-        try
+        var roots = result.GetRequiredValue(_roots);
+        if (roots.FirstOrDefault(File.Exists) is { } index)
         {
-            return new CallHistory(result.GetRequiredValue(_roots));
+            return roots is [_]
+                ? ask(index)
+                : throw new UsageException($"'{index}' is a file, and an index is asked by itself. Name one index, or roots of journals.");
         }
-        catch (ArgumentException wrong)
-        {
-            throw new UsageException(wrong.ParamName is { } name ? wrong.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : wrong.Message);
-        }
+
+        return AuditArguments.HistoryOf(() => new CallHistory(roots));
     }
 
     private static Option<string?> Text(string name, string help, string description)

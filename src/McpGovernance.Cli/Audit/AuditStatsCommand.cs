@@ -37,10 +37,10 @@ internal static class AuditStatsCommand
             var question = questions.Question(result);
             var problems = new ProblemWriter(console.Error);
             var groups = Groups(result.GetValue(by));
-            var total = Count(questions.History(result).Read(problems.Write), question, groups);
+            var total = Count(questions.Calls(result).Read(problems.Write), question, groups);
 
             // A second reading: records in their order, where counting takes calls as they end. What is wrong was said.
-            var found = result.GetValue(anomalies) ? FoundAnomalies.In(questions.History(result).ReadSteps(static _ => { }), question) : null;
+            var found = result.GetValue(anomalies) ? FoundAnomalies.In(questions.Everything(result).ReadSteps(static _ => { }), question) : null;
             if (result.GetValue(json))
             {
                 StatsOutput.WriteJson(console, total, groups, result.GetValue(top) ?? int.MaxValue, found is null ? null : found.WriteJson);

@@ -17,7 +17,7 @@ internal static class AuditTimelineCommand
         command.Options.Add(limit);
         command.Options.Add(json);
         command.SetAction(result => Show(
-            console, questions.History(result), Subject(questions.Question(result)), result.GetValue(limit), result.GetValue(json)));
+            console, questions.CallsAndEvents(result), Subject(questions.Question(result)), result.GetValue(limit), result.GetValue(json)));
         return command;
     }
 

@@ -182,7 +182,7 @@ internal sealed class JournalProcessCursor(string directory)
     }
 
     /// <summary>Asks for a shared lock, so that two readers do not take each other for the process, and gives it back.</summary>
-    private static bool IsLockHeld(string path)
+    internal static bool IsLockHeld(string path)
     {
         try
         {

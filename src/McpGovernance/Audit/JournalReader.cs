@@ -64,6 +64,16 @@ public sealed class JournalReader
         return _processes.TryGetValue(Path.GetDirectoryName(record.File) ?? string.Empty, out var process) && process.IsAlive;
     }
 
+    /// <summary>Whether a process holds the lock of its directory now.</summary>
+    /// <param name="directory">The directory of one process.</param>
+    /// <returns><see langword="true"/> while it runs; <see langword="false"/> also where there is no such directory.</returns>
+    /// <exception cref="ArgumentException"><paramref name="directory"/> is <see langword="null"/> or empty.</exception>
+    public static bool IsHeld(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return JournalProcessCursor.IsLockHeld(Path.Combine(directory, ".lock"));
+    }
+
     private void FindProcesses(Action<JournalProblem> report)
     {
         _processes.TryAdd(_root, new JournalProcessCursor(_root));

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace McpGovernance.Audit;
 
 /// <summary>One record of the journal: the exact bytes of its line, and a typed view of what people ask for.</summary>
@@ -15,14 +17,17 @@ public sealed record JournalRecord
     /// <summary>The line exactly as it was written, without its line feed.</summary>
     public ReadOnlyMemory<byte> Utf8Json { get; internal init; }
 
-    /// <summary>The full path of the segment.</summary>
+    /// <summary>The full path of the segment, or of the store that the record was read from.</summary>
     public required string File { get; init; }
 
-    /// <summary>The number of the line in its segment, from 1.</summary>
+    /// <summary>The number of the line in its segment, from 1, or what a store finds the record by.</summary>
     public required long Line { get; init; }
 
     /// <summary>Where in the segment the line begins, so that it can be read again.</summary>
     internal long Offset { get; set; }
+
+    /// <summary>The store that has the record; <see langword="null"/> when it was read from a segment.</summary>
+    internal JournalRecordSource? Source { get; set; }
 
     /// <summary>The version of the record's format (<c>v</c>).</summary>
     public int Version { get; internal init; }
@@ -154,6 +159,21 @@ public sealed record JournalRecord
 
     /// <summary>Whether the record is the last one of a call that is told by several records.</summary>
     public bool ClosesCall => Call is not null && Type is "call.outcome";
+
+    /// <summary>Reads a line of a journal.</summary>
+    /// <param name="line">One line without its line feed. It is kept, not copied.</param>
+    /// <param name="file">The full path of what it was read from.</param>
+    /// <param name="number">The number of the line, or what its store finds it by.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="problem">What is wrong, without any of the line's content.</param>
+    /// <returns>Whether the line is a record.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="file"/> is <see langword="null"/>.</exception>
+    public static bool TryParse(
+        ReadOnlyMemory<byte> line, string file, long number, [NotNullWhen(true)] out JournalRecord? record, [NotNullWhen(false)] out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return JournalRecordParser.TryParse(line, file, number, out record, out problem);
+    }
 
     internal JournalRecord FilledFrom(JournalRecord earlier) => this with
     {

@@ -25,7 +25,8 @@ internal sealed class PackageTests
         ["McpGovernance.Testing"] = ["McpGovernance", "NUnit"],
         ["McpGovernance.Yaml"] = ["McpGovernance", "YamlDotNet"],
         ["McpGovernance.OpenTelemetry"] = ["McpGovernance", "OpenTelemetry"],
-        ["McpGovernance.Cli"] = ["McpGovernance", "McpGovernance.Yaml", "Spectre.Console", "System.CommandLine"],
+        ["McpGovernance.Sqlite"] = ["McpGovernance", "Microsoft.Data.Sqlite"],
+        ["McpGovernance.Cli"] = ["McpGovernance", "McpGovernance.Sqlite", "McpGovernance.Yaml", "Spectre.Console", "System.CommandLine"],
     };
 
     private static readonly string[] Projects = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

@@ -9,6 +9,7 @@ namespace McpGovernance.Audit;
 public sealed class CallHistory
 {
     private readonly JournalReader[] _readers;
+    private readonly JournalRecordSource? _source;
 
     /// <summary>Creates a history.</summary>
     /// <param name="roots">The roots of journals, or directories of single processes. None may lie within another.</param>
@@ -35,6 +36,15 @@ public sealed class CallHistory
         _readers = [.. paths.Select(static path => new JournalReader(path))];
     }
 
+    /// <summary>Creates a history of records that are kept elsewhere.</summary>
+    /// <param name="source">Where they are.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is <see langword="null"/>.</exception>
+    public CallHistory(JournalRecordSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        (_readers, _source) = ([], source);
+    }
+
     /// <summary>Reads calls, and the records that belong to none, each once.</summary>
     /// <param name="report">Gets each thing that cannot be shown, and records that are missing; the rest still is.</param>
     /// <returns>
@@ -57,14 +67,27 @@ public sealed class CallHistory
     /// <exception cref="UnauthorizedAccessException">A root may not be read.</exception>
     public IEnumerable<JoinedCall> ReadSteps(Action<JournalProblem> report) => new CallJoiner(IsWriterAlive).Follow(Records(report));
 
+    /// <summary>Reads every record as it was written, with nothing joined or filled in.</summary>
+    /// <param name="report">Gets each thing that cannot be shown, and records that are missing; the rest still is.</param>
+    /// <returns>They are read while they are enumerated: by time between processes, then log, epoch and sequence.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="report"/> is <see langword="null"/>.</exception>
+    /// <exception cref="DirectoryNotFoundException">A root does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">A root may not be read.</exception>
+    public IEnumerable<JournalRecord> ReadRecords(Action<JournalProblem> report) => Records(report);
+
     private static bool IsWithin(string path, string outer) =>
         path == outer || path.StartsWith(Path.EndsInDirectorySeparator(outer) ? outer : outer + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private bool IsWriterAlive(JournalRecord record) => _readers.Any(reader => reader.IsWriterAlive(record));
+    private bool IsWriterAlive(JournalRecord record) => _source?.IsWriterAlive(record) ?? _readers.Any(reader => reader.IsWriterAlive(record));
 
     private IEnumerable<JournalRecord> Records(Action<JournalProblem> report)
     {
         ArgumentNullException.ThrowIfNull(report);
+        if (_source is { } source)
+        {
+            return source.Read(report).Select(source.Mark);
+        }
+
         var check = new SequenceCheck(report);
 
         // All are opened before the first record is read: a root that is missing is said at once.
