@@ -8,7 +8,7 @@ namespace McpGovernance.Benchmarks;
 
 /// <summary>
 /// What an index in SQLite does with many records: how fast a sink takes them with all indexes, how fast one is made of a journal, and how long
-/// one caller's week takes. Half of the records are intents of about 1,000 bytes, half outcomes of about 300; 1,000 callers, 40 weeks.
+/// one caller's week takes. Half of the records are intents, half are outcomes, 757 bytes on average; 1,000 callers, 40 weeks.
 /// </summary>
 internal static class SqliteIndex
 {
