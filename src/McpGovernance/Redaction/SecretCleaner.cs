@@ -9,6 +9,8 @@ namespace McpGovernance.Redaction;
 /// <remarks>Thread safe.</remarks>
 internal sealed class SecretCleaner : MessageCleaner
 {
+    private const string RequestState = "requestState";
+
     private readonly bool _isOn;
     private readonly TextRedactor _texts;
     private readonly JsonRedactor _json;
@@ -60,6 +62,11 @@ internal sealed class SecretCleaner : MessageCleaner
         if (!_isOn || _json.Clean(result, tally) is not { } clean)
         {
             return (null, null, true);
+        }
+
+        if (clean is JsonObject answer && result is JsonObject asked && asked[RequestState] is { } state)
+        {
+            answer[RequestState] = state.DeepClone();   // It is the server's own, whatever it looks like, and must come back to it as it is.
         }
 
         if (clean is JsonObject members && result is JsonObject given && given["structuredContent"] is { } content && !JsonNode.DeepEquals(content, members["structuredContent"]))
