@@ -39,6 +39,11 @@ internal sealed class AuditInterceptor(AuditJournal audit) : GovernanceIntercept
     /// <summary>The round of a task, written before its run begins. The outcome follows when the run has ended.</summary>
     internal override async ValueTask<Denial?> TaskCreatedAsync(InvokeContext context)
     {
+        if (IsLeftOut(context))
+        {
+            return null;
+        }
+
         var journal = audit.Journal;
         var record = journal.Rent();
         try

@@ -212,11 +212,15 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         _digest.Write(record, arguments);
         if (Levels.Of(context) >= AuditLevel.Inputs)
         {
-            _values.Write(record, RecordNames.Value, arguments, ToolClasses.Of(context.Target.Contract?.Definition).Input);
+            _values.Write(record, RecordNames.Value, arguments, Classes(context).Input);
         }
 
         record.Close();
     }
+
+    /// <summary>What another server says of the classes of its data counts only once somebody here has approved it.</summary>
+    private static ToolClasses Classes(InvokeContext context) =>
+        ToolClasses.Of(context is { Side: GovernanceSide.Client, Target.Contract.Version: null } ? null : context.Target.Contract?.Definition);
 
     /// <summary>What the caller was given, in the form in which records have values.</summary>
     private void WriteResult(RecordWriter record, InvokeContext context)
@@ -224,7 +228,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         switch (context.Result)
         {
             case CallToolResult { StructuredContent: { } structured }:
-                _values.Write(record, RecordNames.Value, structured, ToolClasses.Of(context.Target.Contract?.Definition).Output);
+                _values.Write(record, RecordNames.Value, structured, Classes(context).Output);
                 break;
             case CallToolResult { Content: { } content }:
                 _values.Write(record, RecordNames.Texts, content.OfType<TextContentBlock>().Select(static block => block.Text));

@@ -39,16 +39,17 @@ internal sealed class RecordedLevelTests : IDisposable
         await peer.RequestAsync("tools/call", new JsonObject { ["name"] = tool, ["arguments"] = JsonNode.Parse(arguments) });
     }
 
-    private void CheckValues(IReadOnlyList<JsonElement> records, string journal)
+    private static void CheckValues(IReadOnlyList<JsonElement> records, string journal, string country = "DE")
     {
         var intent = records.Single(static record => record.Text("type") == "call.intent").GetProperty("inputs").GetProperty("value");
-        intent.GetProperty("country").GetString().Should().Be("DE");
-        intent.GetProperty("iban").GetString().Should().Match("tok:*:??????????????????????");
-        intent.GetProperty("amount").GetString().Should().StartWith("tok:");
-        intent.GetProperty("more").EnumerateObject().Single().Name.Should().StartWith("tok:");
+        intent.EnumerateObject().First().Value.GetString().Should().Match(country);
+        var values = intent.EnumerateObject().Select(static member => member.Value).ToList();
+        values[1].GetString().Should().Match("tok:*:??????????????????????");
+        values[2].GetString().Should().StartWith("tok:");
+        values[3].EnumerateObject().Single().Name.Should().StartWith("tok:");
         var outcome = records.Single(static record => record.Text("type") == "call.outcome").GetProperty("outcome").GetProperty("value");
-        outcome.GetProperty("country").GetString().Should().Be("DE");
-        outcome.GetProperty("owner").GetString().Should().StartWith("tok:");
+        outcome.EnumerateObject().First().Value.GetString().Should().Match(country);
+        outcome.EnumerateObject().Last().Value.GetString().Should().StartWith("tok:");
         journal.Should().NotContain("planted").And.NotContain("7331.25").And.NotContain("2026-07-31");
     }
 
@@ -63,8 +64,9 @@ internal sealed class RecordedLevelTests : IDisposable
         CheckValues(_journal.Read(), _journal.ReadBytes());
     }
 
+    /// <summary>A stranger's server calls everything public, to have it written down.</summary>
     [Test]
-    public async Task T191_Full_ValuesOfNoClearClassAreTokens_OnClients()
+    public async Task T191_Full_WhatAStrangerCallsPublicIsAToken_OnClients()
     {
         await using (var fixture = await ClientFixture.StartAsync(static mcp => mcp.WithTools(s_tools), ["*"], governance => _journal.Keep(governance).UseAudit(static audit => audit.Level = AuditLevel.Full)))
         {
@@ -74,7 +76,7 @@ internal sealed class RecordedLevelTests : IDisposable
             await fixture.Governance.DisposeAsync();
         }
 
-        CheckValues([.. _journal.Read().Where(static record => record.Text("method") == "tools/call" || record.Text("type") == "call.outcome")], _journal.ReadBytes());
+        CheckValues([.. _journal.Read().Where(static record => record.Text("method") == "tools/call" || record.Text("type") == "call.outcome")], _journal.ReadBytes(), "tok:*");
     }
 
     /// <summary>Whoever has the keys and the value finds the calls, also those before the key was changed.</summary>
