@@ -21,7 +21,7 @@ public sealed class AuditOptions
     public AuditLevel Level { get; set; } = AuditLevel.Metadata;
 
     /// <summary>How much of a call is on record, by the name of the tool, resource or prompt; <c>*</c> in a name matches any characters.</summary>
-    /// <value>The default is empty. Of several that match, the highest counts. A guard of the policy can ask for more, never for less.</value>
+    /// <value>The default is empty. Of several that match, the highest counts.</value>
     /// <remarks>Refusals are always on record. <see cref="AuditLevel.None"/> for a tool that is more than a read stops the host.</remarks>
     public IDictionary<string, AuditLevel> Levels { get; } = new Dictionary<string, AuditLevel>(StringComparer.Ordinal);
 
