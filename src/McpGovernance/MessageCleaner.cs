@@ -51,16 +51,14 @@ internal abstract class MessageCleaner
 
     private IDictionary CleanMembers(IDictionary members)
     {
-        Dictionary<string, object?>? copy = null;
+        var copy = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var isChanged = false;
         foreach (DictionaryEntry member in members)
         {
-            if (CleanData(member.Value) is var clean && !ReferenceEquals(clean, member.Value))
-            {
-                copy ??= members.Cast<DictionaryEntry>().ToDictionary(static one => one.Key.ToString()!, static one => one.Value, StringComparer.Ordinal);
-                copy[member.Key.ToString()!] = clean;
-            }
+            var clean = copy[member.Key.ToString()!] = CleanData(member.Value);
+            isChanged |= !ReferenceEquals(clean, member.Value);
         }
 
-        return copy ?? members;
+        return isChanged ? copy : members;
     }
 }

@@ -44,6 +44,29 @@ internal sealed class SecretCleanerTests
         ((TextContentBlock)result.Content[0]).Text.Should().Be(s_secret);
     }
 
+    /// <summary>What goes through no stage is cleaned as a message.</summary>
+    [Test]
+    public void Clean_EveryMessageWithoutAStage()
+    {
+        var text = $"with {s_secret}";
+        var cleaner = Cleaner();
+        JsonRpcMessage[] messages =
+        [
+            new JsonRpcNotification { Method = "acme/step", Params = new JsonObject { ["a"] = text } },
+            new JsonRpcRequest { Id = new RequestId(1), Method = "elicitation/create", Params = new JsonObject { ["message"] = text } },
+            .. ((object?[])[null, text, new JsonObject { ["a"] = text }, System.Text.Json.JsonElement.Parse($"[\"{text}\"]"), new Dictionary<string, object?> { ["a"] = text, ["b"] = "other" }])
+                .Select(data => new JsonRpcError { Id = new RequestId(1), Error = new JsonRpcErrorDetail { Code = -32603, Message = text, Data = data } }),
+        ];
+        foreach (var message in messages)
+        {
+            cleaner.Clean(message);
+
+            System.Text.Json.JsonSerializer.Serialize(message, ModelContextProtocol.McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage))).Should().Contain("with [redacted:provider-token]").And.NotContain(s_secret);
+        }
+
+        messages.OfType<JsonRpcError>().Last().Error.Data.Should().BeEquivalentTo(new Dictionary<string, object?> { ["a"] = "with [redacted:provider-token]", ["b"] = "other" });
+    }
+
     /// <summary>Whatever carries text in a result is cleaned where it stands.</summary>
     [Test]
     public void Clean_EveryPartOfEveryResult()

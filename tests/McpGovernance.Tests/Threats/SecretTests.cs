@@ -127,6 +127,28 @@ internal sealed class SecretTests : IDisposable
         }
     }
 
+    /// <summary>A question to the caller's user is the server's word, too.</summary>
+    [Test]
+    public async Task T144_SecretInAQuestion_IsNotAsked()
+    {
+        await using var server = await TestServer.StartAsync(mcp => mcp
+            .WithTools([ModelContextProtocol.Server.McpServerTool.Create(
+                async (ModelContextProtocol.Server.McpServer server) => (await server.ElicitAsync(new ElicitRequestParams { Message = $"Is {_secret} right?", RequestedSchema = new() })).Action,
+                new() { Name = "ask_thing", ReadOnly = true })])
+            .WithGovernance(governance => _journal.Keep(governance).UsePolicy(static policy => policy.Name("p", "1").Allow("anonymous", "*"))));
+        var peer = await server.ConnectRawAsync(Revisions.Older);
+        var asked = "";
+        peer.OnServerRequest = question =>
+        {
+            asked = question.ToJsonString();
+            return new JsonObject { ["action"] = "decline" };
+        };
+
+        await peer.RequestAsync("tools/call", new JsonObject { ["name"] = "ask_thing", ["arguments"] = new JsonObject() });
+
+        asked.Should().Contain("Is [redacted:provider-token] right?").And.NotContain(_secret);
+    }
+
     [Test]
     public async Task T145_RedactedResult_KeepsEverythingElse()
     {
