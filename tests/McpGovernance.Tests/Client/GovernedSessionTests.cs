@@ -172,6 +172,7 @@ internal sealed class GovernedSessionTests
         });
 
         await server.HearAsync("notifications/cancelled");
+        await wire.DisposeAsync();      // Waits for what is under way: the record comes after the word to the server.
         (await server.SummariesAsync()).Should().Equal("call.intent t", "call.outcome t cancelled");
     }
 
