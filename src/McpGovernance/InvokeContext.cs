@@ -78,6 +78,9 @@ public abstract class InvokeContext : GovernanceContext
     /// <summary>What the policy's guards say about this call; <see cref="PolicyVerdict.None"/> until the Guards stage has run.</summary>
     public PolicyVerdict Verdict { get; internal set; } = PolicyVerdict.None;
 
+    /// <summary>The classes of data that the result must not show; none while the policy is not enforced.</summary>
+    internal IReadOnlyList<string> KeptClasses => Verdict.Requirement.Redact is { Count: > 0 } classes && Policy.ModeAt(ReceivedAt) == PolicyMode.Enforce ? classes : [];
+
     /// <summary>The arguments as the caller sent them: what a later round repeats.</summary>
     internal abstract IDictionary<string, JsonElement>? SentArguments { get; }
 

@@ -45,6 +45,9 @@ public abstract class ToolContract
     /// <remarks>Computed when first asked for.</remarks>
     public string Digest => _computedDigest ??= _digest(Definition);
 
+    /// <summary>What is said of the classes of the tool's data, by those whose word counts.</summary>
+    internal ToolClasses Classes { get => field ??= ToolClasses.Read(Definition); init; }
+
     /// <summary>What callers are told of the version, for the <c>_meta</c> of a definition and of each result; <see langword="null"/> for nothing. A new node each time.</summary>
     internal virtual JsonObject? Told() => null;
 

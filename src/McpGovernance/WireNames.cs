@@ -11,6 +11,9 @@ internal static class WireNames
     /// <summary>In the <c>_meta</c> of a failed result, or the <c>data</c> of a failed request: the call id to ask the operator about.</summary>
     public const string CallId = Prefix + "callId";
 
+    /// <summary>In the <c>_meta</c> of a result: the classes of data that were taken out of it.</summary>
+    public const string Redacted = Prefix + "redacted";
+
     /// <summary>In the <c>_meta</c> of a definition and of a result: its version, and what is said of it.</summary>
     public const string Tool = Prefix + "tool";
 

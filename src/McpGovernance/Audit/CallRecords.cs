@@ -218,9 +218,7 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         record.Close();
     }
 
-    /// <summary>What another server says of the classes of its data counts only once somebody here has approved it.</summary>
-    private static ToolClasses Classes(InvokeContext context) =>
-        ToolClasses.Of(context is { Side: GovernanceSide.Client, Target.Contract.Version: null } ? null : context.Target.Contract?.Definition);
+    private static ToolClasses Classes(InvokeContext context) => context.Target.Contract?.Classes ?? ToolClasses.Unknown;
 
     /// <summary>What the caller was given, in the form in which records have values.</summary>
     private void WriteResult(RecordWriter record, InvokeContext context)

@@ -15,7 +15,7 @@ namespace McpGovernance.Audit;
 internal sealed class ValueRecorder(KeyRing keys, IReadOnlySet<string> clear, TextRedactor secrets)
 {
     /// <summary>The class of what nobody classified.</summary>
-    public const string Unclassified = "unclassified";
+    public const string Unclassified = ToolClasses.Unclassified;
 
     /// <summary>How many bytes of a record its inputs, or its result, may take.</summary>
     public const int MaxBytes = 16 << 10;

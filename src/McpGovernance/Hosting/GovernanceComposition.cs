@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using McpGovernance.Catalog;
 using McpGovernance.Policy;
+using McpGovernance.Redaction;
 using McpGovernance.Schemas;
 using McpGovernance.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,12 +69,14 @@ internal static class GovernanceComposition
         provider.GetRequiredService<MessageCleaner>(),
         owner);
 
-    /// <summary>What a server offers must be what was approved, and on record.</summary>
+    /// <summary>What a server offers must be what was approved, and on record. Before that it says of which classes its data is.</summary>
     private static OfferReview Offer(IServiceProvider provider)
     {
         var (review, tools, audit) = (provider.GetRequiredService<OfferReview>(), provider.GetRequiredService<ToolDirectory>(), provider.GetRequiredService<IOptions<AuditOptions>>());
+        var classified = new ClassifiedTools();
         return options =>
         {
+            classified.Follow(options.ToolCollection);
             review(options);
             LevelReview.Check(options, tools, audit.Value);
         };

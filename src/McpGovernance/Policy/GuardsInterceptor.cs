@@ -23,7 +23,7 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
 
         var verdict = context.Judge(roles);
         context.Verdict = verdict;
-        if (Refusal(verdict, context.Caller, (roles as CompiledRoleSet)?.Facts) is { } denial)
+        if (Refusal(verdict, context.Target, context.Caller, (roles as CompiledRoleSet)?.Facts) is { } denial)
         {
             PolicyLog.Guarded(logger, context.CallId, denial.Code, denial.Detail!);
             if (context.RefuseByPolicy(denial))
@@ -36,7 +36,7 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
     }
 
     /// <summary>Why a call is refused of which this was said; <see langword="null"/> when it goes on.</summary>
-    public static Denial? Refusal(PolicyVerdict verdict, Caller caller, CallerFacts? facts)
+    public static Denial? Refusal(PolicyVerdict verdict, in GovernanceTarget target, Caller caller, CallerFacts? facts)
     {
         if (verdict.DeniedBy is { } guard)
         {
@@ -55,7 +55,7 @@ internal sealed class GuardsInterceptor(ILogger<GuardsInterceptor> logger) : Gov
         }
 
         return requirement.Person && !PersonFact.Is(caller, facts) ? PolicyDenials.Person(verdict.Applied)
-            : Requirements.Unavailable(requirement) is { } unavailable ? PolicyDenials.Unavailable(unavailable, verdict.Applied)
+            : Requirements.Unavailable(requirement, target) is { } unavailable ? PolicyDenials.Unavailable(unavailable, verdict.Applied)
             : null;
     }
 

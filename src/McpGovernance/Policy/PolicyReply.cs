@@ -34,12 +34,12 @@ public sealed record PolicyReply
 
         var verdict = policy.Judge(question);
         var facts = (question.Roles as CompiledRoleSet)?.Facts;
-        var denial = GuardsInterceptor.Refusal(verdict, question.Caller, facts);
+        var denial = GuardsInterceptor.Refusal(verdict, question.Target, question.Caller, facts);
         return new PolicyReply
         {
             Outcome = denial is null ? PolicyOutcome.Allowed : verdict.DeniedBy is not null ? PolicyOutcome.Denied : PolicyOutcome.Asks,
             Code = denial?.Code,
-            By = denial is null ? decision.Entry : verdict.DeniedBy ?? PolicyExplainer.AskedBy(policy.PlanOf(question.Target), verdict, denial, question.Caller, facts),
+            By = denial is null ? decision.Entry : verdict.DeniedBy ?? PolicyExplainer.AskedBy(policy.PlanOf(question.Target), question.Target, verdict, denial, question.Caller, facts),
             Guards = verdict.Applied,
             Limits = [.. verdict.Requirement.Limits.Select(static limit => limit.Entry)],
         };

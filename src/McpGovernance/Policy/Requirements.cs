@@ -25,11 +25,10 @@ internal static class Requirements
         };
     }
 
-    /// <summary>What of a requirement nothing in this host can do; <see langword="null"/> when it can do all.</summary>
-    public static string? Unavailable(Requirement requirement) =>
+    /// <summary>What of a requirement nothing in this host can do for a target; <see langword="null"/> when it can do all.</summary>
+    public static string? Unavailable(Requirement requirement, in GovernanceTarget target) =>
         requirement.Approvals.Count > 0 ? PolicyKeys.Approval
         : requirement.Confirmation ? PolicyKeys.Confirmation
-        : requirement.Redact.Count > 0 ? PolicyKeys.Redaction
-        : requirement.AuditLevel is not (null or "metadata") ? PolicyKeys.Audit
+        : requirement.Redact.Count > 0 && target.Contract is not { Classes.CanRedact: true } ? PolicyKeys.Redaction
         : null;
 }

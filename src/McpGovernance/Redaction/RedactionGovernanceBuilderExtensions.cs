@@ -1,4 +1,5 @@
 using McpGovernance.Redaction;
+using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,9 @@ public static class RedactionGovernanceBuilderExtensions
     {
         builder.Services.AddOptionsWithValidateOnStart<RedactionOptions>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedactionOptions>, RedactionOptionsValidator>());
+        builder.Services.TryAddSingleton<OutputSchemas>();
+        builder.Services.TryAddSingleton(static services => new ClassRedactors(services.GetService<IRedactorProvider>()));
+        builder.Services.TryAddSingleton<ClassRedactor>();
         builder.Services.TryAddSingleton<SecretCleaner>();
         builder.Services.TryAddSingleton<MessageCleaner>(static services => services.GetRequiredService<SecretCleaner>());
         return builder.AddBuiltIn<RedactionInterceptor>();

@@ -7,10 +7,10 @@ using ModelContextProtocol.Protocol;
 namespace McpGovernance.Redaction;
 
 /// <summary>
-/// Keeps the text of exceptions from the caller: it may quote data, paths or queries. The call id stays, to ask with. Takes secrets out
-/// of what is left of the result.
+/// Keeps the text of exceptions from the caller: it may quote data, paths or queries. The call id stays, to ask with. Takes out of a result
+/// the classes of data that the policy keeps from the caller, and secrets out of what is left.
 /// </summary>
-internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, SecretCleaner secrets, ILogger<RedactionInterceptor> logger) : GovernanceInterceptor
+internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, ClassRedactor classes, SecretCleaner secrets, ILogger<RedactionInterceptor> logger) : GovernanceInterceptor
 {
     private const string Failed = "An error occurred.";
 
@@ -19,6 +19,13 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, S
         Code = DenialCodes.RedactionInvalid,
         Message = "The result of this call cannot be shown.",
         Detail = "Without its secrets the structured content would not be valid against the tool's output schema.",
+    };
+
+    private static readonly Denial Unclassifiable = new()
+    {
+        Code = DenialCodes.RedactionInvalid,
+        Message = "The result of this call cannot be shown.",
+        Detail = "A guard takes classes of data out of the result, and it is not as the tool's output schema says, or would not be without them.",
     };
 
     private readonly bool _asThrown = options.Value.ErrorTexts == ErrorTexts.AsThrown;
@@ -33,9 +40,21 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, S
             CleanErrors(context); // What another server said is not ours to word anew.
         }
 
+        if (context is { Denial: null, Side: GovernanceSide.Client, Fault: not null, KeptClasses.Count: > 0 })
+        {
+            context.Refuse(Unclassifiable);     // The text of an error is of no known class.
+        }
+
         if (context is { Denial: null, Fault: null })
         {
-            TakeOutSecrets(context);
+            var taken = context.KeptClasses.Count == 0 ? null : new SecretTally();
+            if (taken is not null && !TakeOutClasses(context, taken))
+            {
+                context.Refuse(Unclassifiable);
+                return;
+            }
+
+            TakeOutSecrets(context, taken);
         }
     }
 
@@ -47,7 +66,7 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, S
                 ? DenialAnswer.UnknownError(context.Operation, context.Target.Name, context.ProtocolVersion)
                 : Clean(context, fault);
         }
-        else if (!_asThrown && context.ToolException is McpException && context.Result is CallToolResult { IsError: true } result)
+        else if (!IsAsThrown(context) && context.ToolException is McpException && context.Result is CallToolResult { IsError: true } result)
         {
             result.Content = [new TextContentBlock { Text = $"An error occurred invoking '{context.Target.Name}'." }];
             (result.Meta ??= [])[WireNames.CallId] = context.CallId.ToString();
@@ -63,13 +82,25 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, S
         }
     }
 
-    private void TakeOutSecrets(InvokeContext context)
+    /// <summary>Takes out what a guard of the policy keeps from the caller. What a task will give comes here when it is there; questions to the user pass.</summary>
+    /// <returns>Whether the rest may be shown.</returns>
+    private bool TakeOutClasses(InvokeContext context, SecretTally taken)
+    {
+        if (context.Outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated || (context.ToolException is not null && context.Side == GovernanceSide.Server))
+        {
+            return true;
+        }
+
+        return context is { Result: CallToolResult result, Target.Contract: { Classes.CanRedact: true } contract } && classes.Clean(result, contract, context.KeptClasses, taken);
+    }
+
+    private void TakeOutSecrets(InvokeContext context, SecretTally? taken)
     {
         var definition = context.Target.Contract?.Definition;
-        var (taken, isValid) = ((SecretTally?)null, true);
+        var (found, isValid) = ((SecretTally?)null, true);
         if (context.RawResult is { } raw)
         {
-            (var clean, taken, isValid) = secrets.Clean(raw, definition);
+            (var clean, found, isValid) = secrets.Clean(raw, definition);
             if (clean is not null)
             {
                 context.ReplaceRaw(clean, secrets);
@@ -79,16 +110,15 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, S
         if (context.IsResultRead && context.Result is { } result)
         {
             (var more, var isStillValid) = secrets.Clean(result, definition);
-            (taken, isValid) = (taken ?? more, isValid && isStillValid);
+            (found, isValid) = (found ?? more, isValid && isStillValid);
         }
 
-        if (taken is null)
+        context.Redacted = SecretTally.Sum(taken, found)?.Counts;
+        if (found is not null)
         {
-            return;
+            RedactionLog.SecretsTaken(logger, context.CallId, context.Target.Kind, JsonEncodedText.Encode(context.Target.Name).ToString(), found.ToString());
         }
 
-        context.Redacted = taken.Counts;
-        RedactionLog.SecretsTaken(logger, context.CallId, context.Target.Kind, JsonEncodedText.Encode(context.Target.Name).ToString(), taken.ToString());
         if (!isValid)
         {
             context.Refuse(Unrepresentable);
@@ -111,12 +141,15 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, S
             _ => false,
         });
 
+    /// <summary>A text of an exception is of no known class.</summary>
+    private bool IsAsThrown(GovernanceContext context) => _asThrown && context is not InvokeContext { KeptClasses.Count: > 0 };
+
     private Exception Clean(GovernanceContext context, Exception fault) => fault switch
     {
         OperationCanceledException or InputRequiredException => fault,
         UrlElicitationRequiredException or MissingRequiredClientCapabilityException or UnsupportedProtocolVersionException => fault,
-        McpProtocolException when _asThrown && secrets.Clean(fault.Message) is var text && !ReferenceEquals(text, fault.Message) => new McpProtocolException(text, ((McpProtocolException)fault).ErrorCode),
-        McpException when _asThrown => secrets.Clean(fault.Message) is var text && ReferenceEquals(text, fault.Message) ? fault : new McpException(text),
+        McpProtocolException when IsAsThrown(context) && secrets.Clean(fault.Message) is var text && !ReferenceEquals(text, fault.Message) => new McpProtocolException(text, ((McpProtocolException)fault).ErrorCode),
+        McpException when IsAsThrown(context) => secrets.Clean(fault.Message) is var text && ReferenceEquals(text, fault.Message) ? fault : new McpException(text),
         McpProtocolException thrown when context is InvokeContext { RefusedByOthers: true } => thrown,
         McpProtocolException thrown => Error(context, thrown.ErrorCode, fault),
         _ => Error(context, McpErrorCode.InternalError, fault),

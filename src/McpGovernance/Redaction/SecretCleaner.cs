@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using McpGovernance.Schemas;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 
@@ -17,13 +16,13 @@ internal sealed class SecretCleaner : MessageCleaner
     private readonly ResultRedactor _results;
     private readonly StructuredRedactor _structured;
 
-    public SecretCleaner(IOptions<RedactionOptions> options, SchemaValidatorFactory validators)
+    public SecretCleaner(IOptions<RedactionOptions> options, OutputSchemas schemas)
     {
         _isOn = SecretKinds.All.Except(options.Value.PassedSecrets).Any();
         _texts = new TextRedactor(options.Value.PassedSecrets.ToHashSet(StringComparer.Ordinal));
         _json = new JsonRedactor(_texts);
         _results = new ResultRedactor(_texts, _json);
-        _structured = new StructuredRedactor(_json, validators);
+        _structured = new StructuredRedactor(_json, schemas);
     }
 
     public override JsonNode? Clean(JsonNode? node) => _isOn ? _json.Clean(node, new SecretTally()) : null;

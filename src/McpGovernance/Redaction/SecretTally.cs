@@ -1,6 +1,6 @@
 namespace McpGovernance.Redaction;
 
-/// <summary>How many secrets of each kind were taken out of one answer.</summary>
+/// <summary>How much was taken out of one answer: secrets of each kind, values of each class.</summary>
 internal sealed class SecretTally
 {
     private SortedDictionary<string, int>? _counts;
@@ -11,9 +11,25 @@ internal sealed class SecretTally
 
     public override string ToString() => string.Join(", ", Counts.Select(static one => $"{one.Value} {one.Key}"));
 
-    public void Add(string kind)
+    /// <summary>Both together; <see langword="null"/> where nothing was taken out.</summary>
+    public static SecretTally? Sum(SecretTally? one, SecretTally? other)
+    {
+        if (one is null or { IsEmpty: true })
+        {
+            return other is null or { IsEmpty: true } ? null : other;
+        }
+
+        foreach (var (kind, count) in other?._counts ?? [])
+        {
+            one.Add(kind, count);
+        }
+
+        return one;
+    }
+
+    public void Add(string kind, int count = 1)
     {
         _counts ??= new(StringComparer.Ordinal);
-        _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+        _counts[kind] = _counts.GetValueOrDefault(kind) + count;
     }
 }

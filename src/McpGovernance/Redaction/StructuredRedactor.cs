@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpGovernance.Schemas;
@@ -7,13 +6,12 @@ using ModelContextProtocol.Protocol;
 namespace McpGovernance.Redaction;
 
 /// <summary>Takes secrets out of a tool's structured content so that what is left is still valid against the tool's output schema.</summary>
-/// <remarks>Thread safe. Schemas are compiled when something was first found in a result of theirs, and kept as long as the definition lives.</remarks>
-internal sealed class StructuredRedactor(JsonRedactor json, SchemaValidatorFactory validators)
+/// <remarks>Thread safe. Schemas are compiled when something was first found in a result of theirs.</remarks>
+internal sealed class StructuredRedactor(JsonRedactor json, OutputSchemas schemas)
 {
     private static readonly RedactionStyle[] s_styles = [RedactionStyle.Named, RedactionStyle.Masked, RedactionStyle.Empty];
 
     private readonly JsonGlance _glance = new();
-    private readonly ConditionalWeakTable<Tool, StrongBox<SchemaValidator?>> _outputs = [];
 
     /// <summary>The content without its secrets.</summary>
     /// <param name="content">The content.</param>
@@ -56,27 +54,13 @@ internal sealed class StructuredRedactor(JsonRedactor json, SchemaValidatorFacto
     /// <summary>Before the revision of July 2026 what is no object travels in one; whichever of the two the schema admitted, it must admit again.</summary>
     private Predicate<JsonElement> Judge(Tool? definition, JsonElement content)
     {
-        if (definition?.OutputSchema is not { } || _outputs.GetValue(definition, Compile).Value is not { } schema)
+        if (schemas.Of(definition) is not { } schema)
         {
             return static _ => true;
         }
 
         return schema.Validate(content) == SchemaVerdict.Valid ? clean => schema.Validate(clean) == SchemaVerdict.Valid
-            : Inner(content) is { } inner && schema.Validate(inner) == SchemaVerdict.Valid ? clean => Inner(clean) is { } rest && schema.Validate(rest) == SchemaVerdict.Valid
+            : OutputSchemas.Inner(content) is { } inner && schema.Validate(inner) == SchemaVerdict.Valid ? clean => OutputSchemas.Inner(clean) is { } rest && schema.Validate(rest) == SchemaVerdict.Valid
             : static _ => true;     // It was not valid before, and the host lets that pass.
     }
-
-    private StrongBox<SchemaValidator?> Compile(Tool definition)
-    {
-        try
-        {
-            return new StrongBox<SchemaValidator?>(validators.Create(definition.OutputSchema!.Value));
-        }
-        catch (JsonSchemaException)
-        {
-            return new StrongBox<SchemaValidator?>(null);   // The Contract stage serves no such tool; where it is not there, nothing has to be valid.
-        }
-    }
-
-    private static JsonElement? Inner(JsonElement content) => content.ValueKind == JsonValueKind.Object && content.TryGetProperty("result", out var inner) ? inner : null;
 }

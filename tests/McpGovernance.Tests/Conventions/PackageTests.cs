@@ -20,6 +20,7 @@ internal sealed class PackageTests
             "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
             "System.Threading.RateLimiting",
             "Polly.Core",
+            "Microsoft.Extensions.Compliance.Abstractions",
         ],
         ["McpGovernance.AspNetCore"] = ["McpGovernance", "Microsoft.AspNetCore.App", "ModelContextProtocol.AspNetCore"],
         ["McpGovernance.Testing"] = ["McpGovernance", "NUnit"],

@@ -41,21 +41,28 @@ public sealed class RequirementsTests
         one.Person.Should().BeFalse();
         one.Confirmation.Should().BeFalse();
         one.AuditLevel.Should().BeNull();
-        Requirements.Unavailable(one).Should().BeNull();
+        Requirements.Unavailable(one, default).Should().BeNull();
     }
 
-    [TestCase(null, null)]
-    [TestCase("metadata", null)]
-    [TestCase("inputs", "audit")]
-    [TestCase("full", "audit")]
-    public void Unavailable_Audit_IsMoreThanMetadata(string? level, string? expected) => Requirements.Unavailable(new Requirement { AuditLevel = level }).Should().Be(expected);
+    [TestCase("""{"properties":{"a":{"x-mcp-governance-class":"pii"}}}""", null)]
+    [TestCase("""{"properties":{"a":{"items":{"additionalProperties":{"x-mcp-governance-class":"other"}}}}}""", null)]
+    [TestCase("""{"properties":{"a":{}}}""", "redaction")]
+    [TestCase(null, "redaction")]
+    public void Unavailable_Redaction_WhereNoClassStandsInTheOutputSchema(string? schema, string? expected)
+    {
+        var tool = new LiveContract(new ModelContextProtocol.Protocol.Tool { Name = "t", OutputSchema = schema is null ? null : System.Text.Json.JsonElement.Parse(schema) }, ToolKind.Read, static _ => "");
+
+        Requirements.Unavailable(new Requirement { Redact = ["pii"] }, new GovernanceTarget(TargetKind.Tool, "t", tool)).Should().Be(expected);
+        Requirements.Unavailable(new Requirement { Redact = ["pii"] }, new GovernanceTarget(TargetKind.Resource, "t")).Should().Be("redaction");
+    }
 
     [Test]
     public void Unavailable_NamesTheFirst()
     {
-        Requirements.Unavailable(Requirement.None).Should().BeNull();
-        Requirements.Unavailable(new Requirement { Redact = ["pii"], AuditLevel = "full" }).Should().Be("redaction");
-        Requirements.Unavailable(new Requirement { Confirmation = true, Redact = ["pii"] }).Should().Be("confirmation");
-        Requirements.Unavailable(new Requirement { Approvals = [new ApprovalRule { From = ["r"], Within = TimeSpan.FromMinutes(1), ExecuteWithin = TimeSpan.FromMinutes(1) }], Confirmation = true }).Should().Be("approval");
+        Requirements.Unavailable(Requirement.None, default).Should().BeNull();
+        Requirements.Unavailable(new Requirement { AuditLevel = "full" }, default).Should().BeNull();
+        Requirements.Unavailable(new Requirement { Redact = ["pii"], AuditLevel = "full" }, default).Should().Be("redaction");
+        Requirements.Unavailable(new Requirement { Confirmation = true, Redact = ["pii"] }, default).Should().Be("confirmation");
+        Requirements.Unavailable(new Requirement { Approvals = [new ApprovalRule { From = ["r"], Within = TimeSpan.FromMinutes(1), ExecuteWithin = TimeSpan.FromMinutes(1) }], Confirmation = true }, default).Should().Be("approval");
     }
 }

@@ -84,6 +84,7 @@ internal sealed class JsonRedactorTests
     }
 
     [Test]
+    [NonParallelizable]
     public void Clean_OrdinaryJson_AllocatesNothing()
     {
         var node = JsonNode.Parse("""{"content":[{"type":"text","text":"Ticket 42 was closed.\nSee https://example.com/42?a=b for more."}],"structuredContent":{"id":42,"title":"Größe & <more>"},"isError":false}""")!;
@@ -91,13 +92,20 @@ internal sealed class JsonRedactorTests
         redactor.Clean(node, new SecretTally()).Should().BeNull();
         var tally = new SecretTally();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        // Code that was not compiled for good yet boxes what it does not later, and that waits until nothing new is compiled.
+        var allocated = long.MaxValue;
+        for (var attempt = 0; attempt < 500 && allocated > 0; attempt++)
         {
-            redactor.Clean(node, tally);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                redactor.Clean(node, tally);
+            }
+
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+            Thread.Sleep(allocated > 0 ? 20 : 0);
         }
 
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         allocated.Should().BeLessThanOrEqualTo(Written(node) + (100 * 32), "only what the node itself makes to write itself");
     }
 

@@ -16,7 +16,7 @@ internal sealed class SecretCleanerTests
     {
         var options = new RedactionOptions();
         options.PassedSecrets.UnionWith(passed);
-        return new SecretCleaner(Options.Create(options), new JsonSchemaFactory());
+        return new SecretCleaner(Options.Create(options), new OutputSchemas(new JsonSchemaFactory()));
     }
 
     /// <summary>The state of a round is the server's, and many servers use a token for it: changed, the call could not go on.</summary>

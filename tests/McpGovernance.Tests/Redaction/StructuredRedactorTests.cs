@@ -14,7 +14,7 @@ internal sealed class StructuredRedactorTests
 
     private static string? Clean(string content, string? schema)
     {
-        var redactor = new StructuredRedactor(new JsonRedactor(new TextRedactor(new HashSet<string>())), new JsonSchemaFactory());
+        var redactor = new StructuredRedactor(new JsonRedactor(new TextRedactor(new HashSet<string>())), new OutputSchemas(new JsonSchemaFactory()));
         var tool = new Tool { Name = "t", OutputSchema = schema is null ? null : JsonElement.Parse(schema) };
         return redactor.Clean(JsonElement.Parse(content.Replace("SECRET", s_secret, StringComparison.Ordinal)), tool, new SecretTally())?.GetRawText();
     }
@@ -42,7 +42,7 @@ internal sealed class StructuredRedactorTests
     public void Clean_NothingToHide_IsTheSame()
     {
         var content = JsonElement.Parse("""{"a":"plain","b":[1,2,{"c":"\u0061"}]}""");
-        var redactor = new StructuredRedactor(new JsonRedactor(new TextRedactor(new HashSet<string>())), new JsonSchemaFactory());
+        var redactor = new StructuredRedactor(new JsonRedactor(new TextRedactor(new HashSet<string>())), new OutputSchemas(new JsonSchemaFactory()));
 
         redactor.Clean(content, null, new SecretTally())!.Value.GetRawText().Should().Be(content.GetRawText());
     }

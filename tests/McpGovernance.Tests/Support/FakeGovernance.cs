@@ -26,7 +26,7 @@ internal static class FakeGovernance
         time ?? TimeProvider.System,
         static _ => { },
         new RemoteOffer(FakeCatalog.Source(), Microsoft.Extensions.Options.Options.Create(new CatalogOptions()), NullLogger<RemoteOffer>.Instance),
-        new SecretCleaner(Microsoft.Extensions.Options.Options.Create(new RedactionOptions()), new JsonSchemaFactory()),
+        new SecretCleaner(Microsoft.Extensions.Options.Options.Create(new RedactionOptions()), new OutputSchemas(new JsonSchemaFactory())),
         owner);
 
     public static ServerEdge Edge(Governance? governance = null) =>

@@ -48,7 +48,7 @@ internal static class GuardCheck
     private static void Requirement(GuardDefinition guard, List<KnownTool> reached, RoleReach reach, Findings findings)
     {
         var requirement = guard.Requirement;
-        if (Requirements.Unavailable(requirement) is { } unavailable)
+        if (Requirements.Unavailable(requirement with { Redact = [] }, default) is { } unavailable)
         {
             findings.Warning(
                 PolicyFindingCodes.Unavailable, guard.Pointer, guard.Offset,
@@ -56,6 +56,7 @@ internal static class GuardCheck
                 "Leave it so until something can, or write \"deny\": true.");
         }
 
+        Redaction(guard, reached, findings);
         if (requirement.Person && reached.Where(tool => reach.RolesOf(tool).Any() && !reach.RolesOf(tool).Any(reach.MayBePerson)).Select(static tool => tool.Name).ToList() is { Count: > 0 } impersonal)
         {
             findings.Warning(
@@ -74,6 +75,32 @@ internal static class GuardCheck
                     $"The guard '{guard.Name}' asks for {approval.Quorum} to approve, and {Findings.Name(approval.From)} can be had by {callers.Sum()}.",
                     "Name a role that enough callers can have, or ask for fewer.");
             }
+        }
+    }
+
+    private static void Redaction(GuardDefinition guard, List<KnownTool> reached, Findings findings)
+    {
+        if (guard.Requirement.Redact.Count == 0)
+        {
+            return;
+        }
+
+        List<string> unclassified = [.. reached.Where(static tool => !tool.Contract.Classes.CanRedact).Select(static tool => tool.Name).Distinct(StringComparer.Ordinal)];
+        if (unclassified.Count > 0 || guard.Targets.Any(static entry => entry.Target != TargetKind.Tool))
+        {
+            findings.Warning(
+                PolicyFindingCodes.Unavailable, guard.Pointer, guard.Offset,
+                $"The guard '{guard.Name}' takes classes of data out of results, and nothing says where they stand in {(unclassified.Count > 0 ? $"those of {Findings.Name(unclassified)}" : "what is not a tool")}: every such call is refused.",
+                $"Give the output schema \"{ClassMap.Keyword}\" where the data stands, or write \"deny\": true.");
+        }
+
+        var known = reached.SelectMany(static tool => tool.Contract.Classes.OfResults).ToHashSet(StringComparer.Ordinal);
+        if (known.Count > 0 && guard.Requirement.Redact.Where(one => one != ToolClasses.Unclassified && !known.Contains(one)).ToList() is { Count: > 0 } strange)
+        {
+            findings.Warning(
+                PolicyFindingCodes.UnknownClass, guard.Pointer, guard.Offset,
+                $"The guard '{guard.Name}' takes {Findings.Name(strange)} out of results, and no tool that it is about has data of that name: nothing is taken out.",
+                $"The output schemas have {Findings.Name([.. known.Order(StringComparer.Ordinal)])}.");
         }
     }
 }

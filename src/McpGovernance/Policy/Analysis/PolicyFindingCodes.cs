@@ -60,6 +60,9 @@ public static class PolicyFindingCodes
     /// <summary>The policy refuses nothing: its mode is <c>audit</c> or <c>warn</c>.</summary>
     public const string NotEnforced = "policy.not_enforced";
 
+    /// <summary>A guard takes a class of data out of results that no output schema of its tools names.</summary>
+    public const string UnknownClass = "policy.unknown_class";
+
     /// <summary>A guard asks for what nothing in this host can do, so that every call that it applies to is refused.</summary>
     public const string Unavailable = "policy.unavailable";
 }

@@ -91,7 +91,7 @@ internal sealed class CaseReader(DocumentProblems problems, DocumentText text)
 
         // Risk and data are known of what a catalog has, and a catalog has versions.
         version ??= tool.Find(PolicyKeys.Risk) is null && data.Length == 0 ? null : "1.0.0";
-        return new LiveContract(new Tool { Name = tool.Key }, kind, static _ => "") { Version = version, Risk = risk, Data = data };
+        return new LiveContract(new Tool { Name = tool.Key }, kind, static _ => "") { Version = version, Risk = risk, Data = data, Classes = ToolClasses.Outlined };
     }
 
     private T Word<T>(DocumentNode parent, string key, Func<T, string> nameOf, T otherwise)

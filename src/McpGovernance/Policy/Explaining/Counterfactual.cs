@@ -49,7 +49,7 @@ internal sealed class Counterfactual
             }
         }
 
-        return IsOpen || GuardsInterceptor.Refusal(_plan.Combine([.. applied]), caller, roles.Facts) is null;
+        return IsOpen || GuardsInterceptor.Refusal(_plan.Combine([.. applied]), _question.Target, caller, roles.Facts) is null;
     }
 
     private Caller CallerWith(IReadOnlyCollection<PolicyChangeStep> steps)

@@ -18,7 +18,7 @@ internal static class PolicyExplainer
         var granted = policy.GrantOf(roles, target, plan);
         var decision = policy.Decide(question);
         var verdict = decision.IsAllowed && question.Arguments is not null ? policy.Judge(question) : PolicyVerdict.None;
-        var denial = GuardsInterceptor.Refusal(verdict, question.Caller, roles.Facts);
+        var denial = GuardsInterceptor.Refusal(verdict, target, question.Caller, roles.Facts);
         var isAllowed = decision.IsAllowed && denial is null;
 
         var reasons = new RoleReasons(question.Caller, roles.Facts, policy.Model.Roles, question.Time);
@@ -32,7 +32,7 @@ internal static class PolicyExplainer
             IsAllowed = isAllowed,
             Code = decision.IsAllowed ? denial?.Code : DenialCodes.AccessUnknown,
             GrantedBy = granted,
-            DecidedBy = !decision.IsAllowed || denial is null ? decision.Entry : verdict.DeniedBy ?? AskedBy(plan, verdict, denial, question.Caller, roles.Facts),
+            DecidedBy = !decision.IsAllowed || denial is null ? decision.Entry : verdict.DeniedBy ?? AskedBy(plan, target, verdict, denial, question.Caller, roles.Facts),
             Roles = [.. roles.Names.Select(reasons.Held), .. granting.Select(one => reasons.Lacking(one.Role))],
             Entries = entries,
             NearMisses = granted is not null ? [] :
@@ -45,8 +45,8 @@ internal static class PolicyExplainer
     }
 
     /// <summary>The first of the guards that ask for what refused the call.</summary>
-    public static string? AskedBy(TargetPlan plan, PolicyVerdict verdict, Denial denial, Caller caller, CallerFacts? facts) => plan.Guards
-        .Where(guard => verdict.Applied.Contains(guard.Id) && GuardsInterceptor.Refusal(plan.Combine([guard]), caller, facts)?.Code == denial.Code)
+    public static string? AskedBy(TargetPlan plan, GovernanceTarget target, PolicyVerdict verdict, Denial denial, Caller caller, CallerFacts? facts) => plan.Guards
+        .Where(guard => verdict.Applied.Contains(guard.Id) && GuardsInterceptor.Refusal(plan.Combine([guard]), target, caller, facts)?.Code == denial.Code)
         .Select(static guard => guard.Id).FirstOrDefault();
 
     /// <summary>What could be otherwise: of an allowed call, what conditions say; of a refused one, roles and scopes too. Nobody changes the kind of a caller.</summary>

@@ -32,6 +32,7 @@ internal sealed class ReplayTools(PolicyModel policy, IEnumerable<ToolContract>?
             Version = key.Version,
             Risk = known?.Risk ?? ToolRisk.High,
             Data = known?.Data ?? [],
+            Classes = ToolClasses.Outlined,
         }, known);
         return known is not null || call.ToolVersion is null || !_readsCatalog;
     }

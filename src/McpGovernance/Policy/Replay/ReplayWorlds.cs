@@ -85,11 +85,11 @@ internal sealed class ReplayWorlds(CompiledPolicy policy, ReplayBasis basis, Rec
             Add(PolicyOutcome.Hidden);
         }
 
-        AddJudged(states);
+        AddJudged(target, states);
     }
 
     /// <summary>What the guards say, whichever of those that are open applied.</summary>
-    private void AddJudged(List<GuardState> states)
+    private void AddJudged(in GovernanceTarget target, List<GuardState> states)
     {
         // Another stage refused the call before guards were asked: they would not be asked now either.
         if (recorded is { HasGuards: false, Outcome: PolicyOutcome.Allowed })
@@ -121,13 +121,13 @@ internal sealed class ReplayWorlds(CompiledPolicy policy, ReplayBasis basis, Rec
             }
             else
             {
-                AddAsked(Requirements.Combine(applied.Select(static guard => guard.Requirement), []));
+                AddAsked(target, Requirements.Combine(applied.Select(static guard => guard.Requirement), []));
             }
         }
     }
 
     /// <summary>In the order in which a call is refused: scopes, person, the rest.</summary>
-    private void AddAsked(Requirement requirement)
+    private void AddAsked(in GovernanceTarget target, Requirement requirement)
     {
         if (GuardsInterceptor.Missing(requirement.Scopes, _caller) is { Count: > 0 })
         {
@@ -143,7 +143,7 @@ internal sealed class ReplayWorlds(CompiledPolicy policy, ReplayBasis basis, Rec
 
         if ((person & Answers.True) != 0)
         {
-            var isUnavailable = Requirements.Unavailable(requirement) is not null;
+            var isUnavailable = Requirements.Unavailable(requirement, target) is not null;
             Add(isUnavailable ? PolicyOutcome.Asks : PolicyOutcome.Allowed, isUnavailable ? DenialCodes.RequirementUnavailable : null);
         }
     }

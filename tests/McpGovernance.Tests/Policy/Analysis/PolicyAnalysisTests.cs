@@ -212,11 +212,31 @@ public sealed class PolicyAnalysisTests
                 "two": { "allOf": [{ "subject": "b", "issuer": "i" }] }
                 """)).Any(static one => one is { Code: PolicyFindingCodes.NoApprover, Pointer: "/guards/0" }).Should().Be(isFound);
 
-    [TestCase("\"audit\": \"full\"", true)]
+    [TestCase("\"confirmation\": true", true)]
+    [TestCase("\"redaction\": \"pii\"", true)]
+    [TestCase("\"audit\": \"full\"", false)]
     [TestCase("\"person\": true", false)]
     public void Of_RequirementThatTheHostCannotMeet_IsFound(string requirement, bool isFound) =>
         Reviews.OfSections($$""" "guards": [{ "name": "g", "tools": ["refund"], "require": { {{requirement}} } }] """)
             .Any(static one => one is { Code: PolicyFindingCodes.Unavailable, Pointer: "/guards/0" }).Should().Be(isFound);
+
+    [TestCase("tools", "[\"look_up\"]", "[\"pii\"]", "")]
+    [TestCase("tools", "[\"look_up\"]", "[\"unclassified\"]", "")]
+    [TestCase("tools", "[\"look_up\"]", "[\"pii\", \"typo\"]", "policy.unknown_class")]
+    [TestCase("tools", "[\"look_up\", \"refund\"]", "[\"pii\"]", "policy.unavailable")]
+    [TestCase("tools", "[\"refund\"]", "[\"typo\"]", "policy.unavailable")]
+    [TestCase("prompts", "[\"*\"]", "[\"pii\"]", "policy.unavailable")]
+    public void Of_RedactionOfWhatNobodyClassified_IsFound(string about, string names, string classes, string expected)
+    {
+        var lookUp = new LiveContract(
+            new ModelContextProtocol.Protocol.Tool { Name = "look_up", OutputSchema = System.Text.Json.JsonElement.Parse("""{"type":"object","properties":{"mail":{"x-mcp-governance-class":"pii"}}}""") }, ToolKind.Read, static _ => "");
+        var found = Reviews.Of(
+            Reviews.Document($$""" "guards": [{ "name": "g", "{{about}}": {{names}}, "require": { "redaction": {{classes}} } }] """, """ "authenticated": ["get_ticket", "list_tickets", "look_up"], "mail": ["send_mail"], "money": ["refund"] """),
+            [.. Reviews.Tools, lookUp]).Where(static one => one.Pointer == "/guards/0").ToList();
+
+        string.Join(' ', found.Select(static one => one.Code)).Should().Be(expected);
+        found.Should().NotContain(static one => one.Severity != PolicySeverity.Warning || one.Advice.Length == 0);
+    }
 
     [TestCase("audit", true)]
     [TestCase("warn", true)]

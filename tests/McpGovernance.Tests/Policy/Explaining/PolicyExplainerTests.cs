@@ -136,7 +136,7 @@ public sealed class PolicyExplainerTests
     {
         var policy = Policies.Load(static builder => builder.Allow("authenticated", "refund")
             .Guard("a scope first", static guard => guard.Tools("refund").Require(static require => require.Scopes("s")))
-            .Guard("on record", static guard => guard.Tools("refund").Require(static require => require.Audit("full"))));
+            .Guard("on record", static guard => guard.Tools("refund").Require(static require => require.Confirmation())));
         var caller = Policies.Verified(("scope", "s")) with { Scopes = ["s"] };
 
         var explanation = PolicyExplainer.Explain(policy, new PolicyQuestion

@@ -1,4 +1,4 @@
-namespace McpGovernance.Redaction;
+namespace McpGovernance;
 
 /// <summary>What a schema says of one place in a value: of which class its data is, and which names it declares.</summary>
 /// <remarks>Immutable once built, and thread safe. Schemas that refer to themselves make nodes that do.</remarks>
@@ -15,8 +15,22 @@ internal sealed class ClassNode
     /// <summary>What is known of the elements of an array here.</summary>
     public ClassNode Items { get => field ?? Unknown; set; }
 
+    /// <summary>What is known of the names of properties that are not declared by name.</summary>
+    public ClassNode Names { get => field ?? Unknown; set; }
+
     /// <summary>What is known of properties that are not declared by name.</summary>
     public ClassNode Others { get => field ?? Unknown; set; }
+
+    /// <summary>The classes of what stands here and of everything in it.</summary>
+    public IReadOnlySet<string> AllClasses
+    {
+        get
+        {
+            var (classes, seen) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<ClassNode>());
+            Collect(classes, seen);
+            return classes;
+        }
+    }
 
     /// <summary>What is known of a property.</summary>
     /// <param name="name">Its name.</param>
@@ -28,4 +42,16 @@ internal sealed class ClassNode
     }
 
     public void Add(string name, ClassNode node) => _properties[name] = node;
+
+    private void Collect(HashSet<string> classes, HashSet<ClassNode> seen)
+    {
+        if (seen.Add(this))
+        {
+            classes.UnionWith(Classes);
+            foreach (var below in _properties.Values.Append(Others).Append(Names).Append(Items))
+            {
+                below.Collect(classes, seen);
+            }
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using McpGovernance.Redaction;
 
-namespace McpGovernance.Tests.Redaction;
+namespace McpGovernance.Tests.Spine;
 
 /// <summary>What a schema says of the classes of data, at each place of a value.</summary>
 [Parallelizable(ParallelScope.All)]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace McpGovernance.Redaction;
+namespace McpGovernance;
 
 /// <summary>Reads from a JSON Schema which data is of which class: <c>x-mcp-governance-class</c>, beside a type or anywhere that applies to the same place.</summary>
 /// <remarks>
@@ -52,6 +52,7 @@ internal sealed class ClassMap
         }
 
         node.Others = Node([.. all.SelectMany(static one => Others(one))], node.Classes);
+        node.Names = Node([.. all.SelectMany(static one => Member(one, "propertyNames"))], node.Classes);
         node.Items = Node([.. all.SelectMany(static one => Items(one))], node.Classes);
         return node;
     }
