@@ -22,11 +22,13 @@ public sealed class RoleResolutionTests
     public void ResolveRoles_RoleThatOnlyDenialsSpeakFor_IsLookedAtForEverybody(string team, bool expected)
     {
         var policy = Policies.Load("""
-            { "name": "n", "version": "1", "roles": { "r": { "anyOf": [ { "not": { "claim": "team", "equals": "blue" } } ] }, "s": { "anyOf": [ { "not": { "claim": "team", "equals": "blue" } }, { "scope": "x" } ] } }, "matrix": { "r": [ "a" ], "s": [ "a" ] } }
+            { "name": "n", "version": "1", "roles": { "r": { "anyOf": [ { "not": { "claim": "team", "equals": "blue" } } ] }, "s": { "anyOf": [ { "not": { "claim": "team", "equals": "blue" } }, { "scope": "x" } ] },
+                "t": { "anyOf": [ { "not": { "claim": "team", "equals": "blue" } }, { "not": { "claim": "team", "equals": "green" } } ] } }, "matrix": { "r": [ "a" ], "s": [ "a" ], "t": [ "a" ] } }
             """);
 
         policy.ResolveRoles(Policies.Verified(("team", team)), Policies.Now).Names.Contains("r").Should().Be(expected);
         policy.ResolveRoles(Policies.Verified(("team", team)), Policies.Now).Names.Contains("s").Should().Be(expected);
+        policy.ResolveRoles(Policies.Verified(("team", team)), Policies.Now).Names.Should().Contain("t", "no team is both");
     }
 
     [TestCase("Mail.Read", true)]
