@@ -62,7 +62,7 @@ internal sealed class AnomalyAuditSink(AnomalySettings settings, AnomalyState st
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_learning is { } learning)
         {
-            await learning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)learning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _stop.Dispose();

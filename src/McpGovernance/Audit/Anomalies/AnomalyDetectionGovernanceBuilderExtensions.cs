@@ -46,14 +46,15 @@ public static class AnomalyDetectionGovernanceBuilderExtensions
     private static AnomalyAuditSink Create(IServiceProvider services)
     {
         var time = services.GetRequiredService<TimeProvider>();
+        AuditJournal? audit = null;
         return new AnomalyAuditSink(
             new AnomalySettings
             {
                 Options = services.GetRequiredService<IOptions<AnomalyDetectionOptions>>().Value,
                 Server = services.GetRequiredService<IOptions<GovernanceOptions>>().Value.Server,
 
-                // Asked when records come: the journal is open by then, and needs its sinks to be made before it.
-                Journal = () => services.GetRequiredService<AuditJournal>().Opened,
+                // Asked when records come: the journal needs its sinks to be made before it. Kept, because the last records come while the container goes.
+                Journal = () => (audit ??= services.GetRequiredService<AuditJournal>()).Opened,
                 Patience = services.GetRequiredService<IOptions<AuditOptions>>().Value.Timeout,
                 Time = time,
                 Ids = new UuidSource(time),
