@@ -71,13 +71,18 @@ internal sealed class AnomalyAuditSink(AnomalySettings settings, AnomalyState st
     /// <returns>What is usual; <see langword="null"/> when the process stops before that is known.</returns>
     private async ValueTask<UsualCalls?> LearnAsync(AuditBatch batch, CancellationToken timeLimit)
     {
+        if (_learning is { IsCompletedSuccessfully: true } learned && _log == batch.Log)
+        {
+            return await learned.ConfigureAwait(false);
+        }
+
+        if (_stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
         if (_learning is null or { IsFaulted: true } || _log != batch.Log)
         {
-            if (_stop.IsCancellationRequested)
-            {
-                return null;
-            }
-
             var directory = settings.Journal()?.Location ?? throw new IOException("The journal is not open, so what is usual cannot be learned from it.");
             var (first, stop) = (batch.Records[0].Position, _stop.Token);
             _log = batch.Log;
@@ -86,7 +91,8 @@ internal sealed class AnomalyAuditSink(AnomalySettings settings, AnomalyState st
 
         try
         {
-            return await _learning.WaitAsync(timeLimit).ConfigureAwait(false);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(timeLimit, _stop.Token); // A disk that hangs does not hear of the stop.
+            return await _learning.WaitAsync(ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -150,12 +150,12 @@ internal sealed class AnomalyAuditSinkTests
         await _fixture.Sinks.StartAsync();
         var sink = _fixture.Create();
         var log = Path.GetFileName(_fixture.Sinks.Log.Location)!;
-        var batch = new AuditBatch([AuditRecord.Parse(System.Text.Encoding.UTF8.GetBytes(Renumbered(_fixture.Allowed("x", TimeSpan.Zero, "bob", "refund_order"), log, 100)))]);
+        var batch = new AuditBatch([Parse(_fixture.Allowed("x", TimeSpan.Zero, "bob", "refund_order"), log, 100), Parse(_fixture.Refused("x", TimeSpan.Zero, "carol", 15), log, 101)]);
 
         await sink.WriteAsync(batch, CancellationToken.None);
-        (await sink.WriteAsync(batch, CancellationToken.None)).Seq.Should().Be(100);
+        (await sink.WriteAsync(batch, CancellationToken.None)).Seq.Should().Be(101);
 
-        _fixture.Anomalies().Should().ContainSingle();
+        _fixture.Anomalies().Should().ContainSingle("neither is told twice, nor are refusals counted twice");
         await sink.DisposeAsync();
     }
 
@@ -186,8 +186,7 @@ internal sealed class AnomalyAuditSinkTests
         var journal = await _fixture.Sinks.Journal.OpenAsync();
         await journal.DisposeAsync();
         var sink = new AnomalyAuditSink(_fixture.Settings with { Journal = () => journal }, new AnomalyState());
-        var batch = new AuditBatch([AuditRecord.Parse(System.Text.Encoding.UTF8.GetBytes(
-            Renumbered(_fixture.Allowed("x", TimeSpan.Zero, "bob", "refund_order"), Path.GetFileName(journal.Location)!, 900)))]);
+        var batch = new AuditBatch([Parse(_fixture.Allowed("x", TimeSpan.Zero, "bob", "refund_order"), Path.GetFileName(journal.Location)!, 900)]);
 
         var writing = async () => await sink.WriteAsync(batch, CancellationToken.None);
         await writing.Should().ThrowAsync<IOException>().WithMessage("*did not take the record of an anomaly*");
@@ -208,6 +207,22 @@ internal sealed class AnomalyAuditSinkTests
         await sink.DisposeAsync();
     }
 
+    /// <summary>The clock of the journal stands still, so no time limit ends it.</summary>
+    [Test]
+    public async Task Stop_WhileLearningHangs_IsNotHeldUp()
+    {
+        using var clock = new HangingClock();
+        _fixture.Sinks.Add(AnomalyAuditSink.Name, () => new AnomalyAuditSink(_fixture.Settings with { Time = clock }, new AnomalyState()));
+        await _fixture.Sinks.StartAsync();
+        await SinkFixture.SoonAsync(() => clock.Hangs.IsSet);
+
+        var stopping = _fixture.Sinks.StopAsync();
+        await SinkFixture.SoonAsync(() => _fixture.Sinks.LogLines.Any(static line => line.Contains("was not done when the process stopped", StringComparison.Ordinal)));
+        clock.Gate.Set();
+
+        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     [Test]
     public async Task Write_RecordsThatNobodyKnows_AreAcknowledged()
     {
@@ -219,6 +234,27 @@ internal sealed class AnomalyAuditSinkTests
         await sink.DisposeAsync();
     }
 
-    private static string Renumbered(string line, string log, long seq) => System.Text.RegularExpressions.Regex.Replace(
-        line, "^\\{\"seq\":\\d+,\"log\":\"[^\"]+\"", $"{{\"seq\":{seq},\"log\":\"{log}\"");
+    private static AuditRecord Parse(string line, string log, long seq) => AuditRecord.Parse(System.Text.Encoding.UTF8.GetBytes(
+        System.Text.RegularExpressions.Regex.Replace(line, "^\\{\"seq\":\\d+,\"log\":\"[^\"]+\"", $"{{\"seq\":{seq},\"log\":\"{log}\"")));
+
+    /// <summary>Learning asks it when it begins, and does not get on before it answers.</summary>
+    private sealed class HangingClock : TimeProvider, IDisposable
+    {
+        public ManualResetEventSlim Hangs { get; } = new();
+
+        public ManualResetEventSlim Gate { get; } = new();
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Hangs.Set();
+            Gate.Wait();
+            return base.GetUtcNow();
+        }
+
+        public void Dispose()
+        {
+            Hangs.Dispose();
+            Gate.Dispose();
+        }
+    }
 }
