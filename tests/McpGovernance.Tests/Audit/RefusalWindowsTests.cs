@@ -48,6 +48,16 @@ internal sealed class RefusalWindowsTests
         }
     }
 
+    /// <summary>The window itself too, which somebody may hold.</summary>
+    [Test]
+    public void Add_WindowWhoseClockGoesBack_BeginsAnew()
+    {
+        var window = new RefusalWindow();
+        window.Add(Start.AddDays(1), 15, Length);
+
+        window.Add(Start, 1, Length).Should().Be(1);
+    }
+
     [TestCase(long.MaxValue)]
     [TestCase(-5)]
     public void Add_CountThatCannotBe_OverflowsNothing(long count)
