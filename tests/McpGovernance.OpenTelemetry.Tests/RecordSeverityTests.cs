@@ -11,6 +11,8 @@ internal sealed class RecordSeverityTests
     [TestCase("catalog.refused", null, LogLevel.Warning)]
     [TestCase("policy.refused", null, LogLevel.Warning)]
     [TestCase("auth.failed", null, LogLevel.Warning)]
+    [TestCase("anomaly.first_seen", null, LogLevel.Warning)]
+    [TestCase("anomaly.refusal_burst", null, LogLevel.Warning)]
     [TestCase("call.outcome", "tool_error", LogLevel.Error)]
     [TestCase("call.outcome", "exception", LogLevel.Error)]
     [TestCase("call.outcome", "timed_out", LogLevel.Error)]

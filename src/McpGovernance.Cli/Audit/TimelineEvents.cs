@@ -24,7 +24,7 @@ internal static class TimelineEvents
 
                 yield return step;
             }
-            else if (hasBegun && !step.IsRequest && (question.Until is null || step.Last.Time < question.Until))
+            else if (hasBegun && !step.IsRequest && !IsOfSomebodyElse(step) && (question.Until is null || step.Last.Time < question.Until))
             {
                 between.Enqueue(step);
                 if (between.Count > MaxHeld)
@@ -34,4 +34,7 @@ internal static class TimelineEvents
             }
         }
     }
+
+    /// <summary>What is unusual about others explains nothing here; what changes policy or catalog may.</summary>
+    private static bool IsOfSomebodyElse(JoinedCall step) => step.Last.Type?.StartsWith("anomaly.", StringComparison.Ordinal) == true;
 }

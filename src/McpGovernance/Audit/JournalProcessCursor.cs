@@ -3,7 +3,9 @@ using System.Globalization;
 namespace McpGovernance.Audit;
 
 /// <summary>Walks the segments of one process in their order, and reads on where it stopped.</summary>
-internal sealed class JournalProcessCursor(string directory)
+/// <param name="directory">The directory of the process.</param>
+/// <param name="since">Segments whose records are all older are left out, when they are found.</param>
+internal sealed class JournalProcessCursor(string directory, DateTimeOffset? since = null)
 {
     private readonly Queue<SegmentCursor> _next = [];
     private readonly HashSet<string> _links = [];
@@ -32,7 +34,7 @@ internal sealed class JournalProcessCursor(string directory)
     /// <summary>Looks for new segments and takes note of how far they reach now.</summary>
     public void Refresh(Action<JournalProblem> report)
     {
-        foreach (var segment in NewSegments(report).OrderBy(segment => segment.Order))
+        foreach (var segment in Needed([.. NewSegments(report).OrderBy(segment => segment.Order)]))
         {
             _next.Enqueue(segment);
             _last = segment.Order;
@@ -154,6 +156,32 @@ internal sealed class JournalProcessCursor(string directory)
         }
 
         return found;
+    }
+
+    /// <summary>A segment's records are older than the first of the next one.</summary>
+    private ReadOnlySpan<SegmentCursor> Needed(SegmentCursor[] segments)
+    {
+        var first = segments.Length - 1;
+        while (since is not null && first > 0 && !(FirstTime(segments[first].Path) < since))
+        {
+            first--;
+        }
+
+        return since is null || segments.Length == 0 ? segments : segments.AsSpan(first);
+    }
+
+    /// <summary>When the first record of a segment was written; <see langword="null"/> where that cannot be read.</summary>
+    private static DateTimeOffset? FirstTime(string path)
+    {
+        try
+        {
+            return new SegmentCursor(path, 0, 0).ReadLine(long.MaxValue, out var line) == SegmentCursor.Step.Line
+                && JournalRecordParser.TryParse(line, path, 1, out var record, out _) ? record.Time : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static bool TryParseName(string name, out (long Epoch, long FirstSeq) order)

@@ -16,6 +16,7 @@ public sealed class JournalReader
     private readonly Dictionary<string, JournalProcessCursor> _processes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalRecord> _openCalls = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private string? _leftOut;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The journal's root, or the directory of one process in it.</param>
@@ -25,6 +26,9 @@ public sealed class JournalReader
         ArgumentException.ThrowIfNullOrEmpty(root);
         _root = Path.GetFullPath(root);
     }
+
+    /// <summary>Files whose records are all older are not read.</summary>
+    internal DateTimeOffset? Since { get; init; }
 
     /// <summary>Reads every record that was written since the last reading and before this one began.</summary>
     /// <param name="report">Gets each thing that cannot be shown; the rest still is.</param>
@@ -74,14 +78,26 @@ public sealed class JournalReader
         return JournalProcessCursor.IsLockHeld(Path.Combine(directory, ".lock"));
     }
 
+    /// <summary>Reads the directory of one process no further.</summary>
+    internal void LeaveOut(string directory)
+    {
+        _leftOut = directory;
+        _processes.Remove(directory);
+    }
+
     private void FindProcesses(Action<JournalProblem> report)
     {
-        _processes.TryAdd(_root, new JournalProcessCursor(_root));
+        _processes.TryAdd(_root, new JournalProcessCursor(_root, Since));
         foreach (var directory in new DirectoryInfo(_root).EnumerateDirectories())
         {
+            if (directory.FullName == _leftOut)
+            {
+                continue;
+            }
+
             if (directory.LinkTarget is null)
             {
-                _processes.TryAdd(directory.FullName, new JournalProcessCursor(directory.FullName));
+                _processes.TryAdd(directory.FullName, new JournalProcessCursor(directory.FullName, Since));
             }
             else if (_reported.Add(directory.FullName))
             {

@@ -23,7 +23,8 @@ internal static class RecordNames
         Calls = Text("calls"), Reason = Text("reason"), Source = Text("source"),
         CarriedOut = Text("carriedOut"), Guards = Text("guards"), Mode = Text("mode"),
         Redacted = Text("redacted"), Texts = Text("texts"), Account = Text("account"), Risk = Text("risk"), Data = Text("data"),
-        Sink = Text("sink"), Log = Text("log"), FileName = Text("file"), Line = Text("line");
+        Sink = Text("sink"), Log = Text("log"), FileName = Text("file"), Line = Text("line"),
+        Anomaly = Text("anomaly"), Learned = Text("learned"), Window = Text("window"), Limit = Text("limit"), Record = Text("record");
 
     public static readonly JsonEncodedText CallIntent = Text("call.intent"), CallRound = Text("call.round"),
         CallOutcome = Text("call.outcome"), CallRefused = Text("call.refused"), ListView = Text("list.view"),
@@ -43,6 +44,10 @@ internal static class RecordNames
         Text("catalog.changed"), Text("catalog.refused"), Text("catalog.drift"), Text("catalog.trusted"), Text("policy.changed"), Text("policy.refused"),
     ];
 
+    private static readonly JsonEncodedText[] Anomalies = [Text("anomaly.first_seen"), Text("anomaly.refusal_burst")];
+
+    private static readonly string[] AnomalyWords = ["first_seen", "refusal_burst"];
+
     private static readonly JsonEncodedText[] Modes = [Text("enforce"), Text("warn"), Text("audit")];
 
     private static readonly JsonEncodedText[] Risks = [Text("high"), Text("medium"), Text("low")];
@@ -60,6 +65,12 @@ internal static class RecordNames
     public static JsonEncodedText Of(TargetKind kind) => TargetKinds[(int)kind];
 
     public static JsonEncodedText Of(GovernanceEventKind kind) => Events[(int)kind];
+
+    /// <summary>The type of an anomaly's record.</summary>
+    public static JsonEncodedText Of(CallAnomalyKind kind) => Anomalies[(int)kind];
+
+    /// <summary>What an anomaly is called in logs, metrics and answers.</summary>
+    public static string WordOf(CallAnomalyKind kind) => AnomalyWords[(int)kind];
 
     public static JsonEncodedText Of(PolicyMode mode) => Modes[(int)mode];
 

@@ -4,18 +4,21 @@ namespace McpGovernance;
 
 /// <summary>
 /// A readiness check: healthy while calls can be recorded; otherwise every call is refused, and the reason is here. Degraded while the policy that is there is not the one in
-/// force, while tools, prompts or resources are not as the catalog approved them, a changed catalog does not load, or a sink does not take what the journal has: everything else is served.
+/// force, while tools, prompts or resources are not as the catalog approved them, a changed catalog does not load, a sink does not take what the journal has, or the detection of anomalies
+/// cannot remember more: everything else is served.
 /// </summary>
 /// <param name="journal">The journal.</param>
 /// <param name="tools">The tools.</param>
 /// <param name="policies">The policy.</param>
 /// <param name="governance">Governance.</param>
 /// <param name="sinks">The sinks, if they are to count.</param>
+/// <param name="anomalies">The detection of anomalies, where there is one and it is to count.</param>
 /// <remarks>
 /// Add it with <c>services.AddHealthChecks().AddCheck&lt;GovernanceHealthCheck&gt;("mcpgovernance", tags: ["ready"])</c>. Its
 /// description names paths of this machine: show it to operators only. Thread safe.
 /// </remarks>
-public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus tools, PolicyStatus policies, Governance governance, AuditSinkStatus? sinks = null) : IHealthCheck
+public sealed class GovernanceHealthCheck(
+    JournalStatus journal, ToolsStatus tools, PolicyStatus policies, Governance governance, AuditSinkStatus? sinks = null, AnomalyStatus? anomalies = null) : IHealthCheck
 {
     private const int MaxNamed = 20;
 
@@ -49,6 +52,12 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
             data[$"sink.{sink.Name}"] = sink;
         }
 
+        if (anomalies is not null)
+        {
+            data["anomalies"] = anomalies.Raised;
+            data["anomaliesLearning"] = anomalies.IsLearning;
+        }
+
         return Task.FromResult(
             !journal.IsAvailable ? new HealthCheckResult(context.Registration.FailureStatus, $"Calls are refused, because they cannot be recorded. {journal.Problem}", data: data)
             : Concern(problem) is { } concern ? HealthCheckResult.Degraded($"Calls are governed and recorded. {concern}", data: data)
@@ -73,5 +82,9 @@ public sealed class GovernanceHealthCheck(JournalStatus journal, ToolsStatus too
 
     private string? SinkConcern() => sinks?.Sinks.FirstOrDefault(static sink => sink.Problem is not null) is { } sink
         ? $"Sink '{sink.Name}' is {sink.LagRecords} records behind, which stay in the journal: {sink.Problem}"
+        : AnomalyConcern();
+
+    private string? AnomalyConcern() => anomalies is { IsFull: true }
+        ? "So many pairs of caller and tool are remembered that no first call is found any more; bursts of refusals are. Find out who makes up callers, or raise 'AnomalyDetectionOptions.MaxPairs'."
         : null;
 }

@@ -71,6 +71,63 @@ internal sealed class CallAnomalyDetectorTests
         detector.IsFull.Should().BeTrue();
     }
 
+    [Test]
+    public void Observe_MoreRefusedCallersThanAreCountedApart_AreABurstOfMany()
+    {
+        var detector = new CallAnomalyDetector(new CallAnomalySettings { MaxRefusedCallers = 3 });
+
+        var found = Enumerable.Range(0, 30).Select(i => detector.Observe(Refused(Start.AddSeconds(i), $"user{i}", null))).OfType<CallAnomaly>().ToList();
+
+        var burst = found.Should().ContainSingle().Subject;
+        (burst.Caller, burst.Count).Should().Be(("(many callers)", 21));
+        burst.Explanation.Should().StartWith("Many callers were refused 21 times");
+    }
+
+    [Test]
+    public void Observe_RecordOfAnAnomaly_IsNone_WhateverElseItSays()
+    {
+        Call(0, "alice", "get_ticket");
+
+        _detector.Observe(Allowed(Start.AddDays(8), "alice", "refund_order") with { Type = "anomaly.first_seen" }).Should().BeNull();
+        _detector.Observe(Refused(Start.AddDays(8), "alice", 400) with { Type = "anomaly.refusal_burst" }).Should().BeNull();
+        Call(8, "alice", "refund_order").Should().NotBeNull("it taught nothing either");
+    }
+
+    [Test]
+    public void Observe_HostileNames_AreHarmlessInTheExplanation_AndWholeBesideIt()
+    {
+        Call(0, "alice", "get_ticket");
+
+        var anomaly = Call(8, "a\u001b[2J'\n", "<b>")!;
+
+        anomaly.Explanation.Should().StartWith("'a\uFFFD\uFFFD2J\uFFFD\uFFFD' called '\uFFFDb\uFFFD' for the first time");
+        (anomaly.Caller, anomaly.Tool).Should().Be(("a\u001b[2J'\n", "<b>"));
+    }
+
+    [Test]
+    public void Learn_FindsNothing_AndMakesUsual()
+    {
+        _detector.Learn(Allowed(Start, "alice", "get_ticket"));
+        _detector.Learn(Allowed(Start.AddDays(8), "alice", "refund_order"));
+        _detector.Learn(Refused(Start.AddDays(8), "bob", 20));
+
+        Call(8, "alice", "refund_order").Should().BeNull();
+        _detector.Observe(Refused(Start.AddDays(8), "bob", null))!.Count.Should().Be(21);
+    }
+
+    [Test]
+    public void BeginAnew_FindsNoFirstCalls_UntilAsLongWasLearned()
+    {
+        Call(0, "alice", "get_ticket");
+        Call(8, "alice", "get_ticket");
+        _detector.BeginAnew();
+
+        Call(8, "alice", "refund_order").Should().BeNull();
+        Call(14, "alice", "close_ticket").Should().BeNull();
+        Call(15, "alice", "create_ticket").Should().NotBeNull();
+        Call(15, "alice", "get_ticket").Should().BeNull("what is known stays known");
+    }
+
     [TestCase(-1, 5)]
     [TestCase(7, 0)]
     public void Constructor_SettingsThatMakeNoSense_AreRefused(int days, int minutes)

@@ -368,6 +368,21 @@ internal sealed class ReadmeExamples : IDisposable
         await store.HasRecords.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
+    [Test]
+    public async Task AnomalyDetection_WatchesWhileTheServerRuns()
+    {
+        await using var pair = await McpGovernance.Testing.GovernedPair.StartAsync(
+            static server => server.WithTools<TicketTools>(),
+            governance =>
+            {
+                #region AddAnomalyDetection
+                governance.AddAnomalyDetection(options => options.BurstRefusals = 50);
+                #endregion
+            });
+
+        pair.Services.GetRequiredService<AnomalyStatus>().IsLearning.Should().BeTrue();
+    }
+
     private static async Task<string[]> NamesAsync(McpClient client) => [.. (await client.ListToolsAsync()).Select(static tool => tool.Name)];
 
     private static async Task<string> CallAsync(McpClient client, string tool, string argument)

@@ -9,7 +9,7 @@ public sealed record CallAnomaly
     /// <summary>When the record was written that made it so.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The caller's subject, or its kind where it has none.</summary>
+    /// <summary>The caller's subject, or its kind where it has none; <c>(many callers)</c> where more are refused at a time than are counted apart.</summary>
     public required string Caller { get; init; }
 
     /// <summary>The tool; <see langword="null"/> where it is not about one.</summary>
@@ -21,6 +21,12 @@ public sealed record CallAnomaly
     /// <summary>How many refusals there were; 1 of a first call.</summary>
     public long Count { get; init; } = 1;
 
-    /// <summary>Why, in a sentence for operators.</summary>
+    /// <summary>
+    /// Why, in a sentence for operators. Names in it are cut at 80 characters, and what could steer a terminal or become markup is U+FFFD;
+    /// <see cref="Caller"/> and <see cref="Tool"/> are as they were recorded.
+    /// </summary>
     public required string Explanation { get; init; }
+
+    /// <summary>Whether it is about callers beyond those who are counted apart.</summary>
+    internal bool IsOfMany { get; init; }
 }

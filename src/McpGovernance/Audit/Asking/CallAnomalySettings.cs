@@ -18,4 +18,10 @@ public sealed record CallAnomalySettings
     /// <summary>How many pairs of caller and tool are remembered; at this number no further first call is reported.</summary>
     /// <value>The default is 200,000.</value>
     public int MaxPairs { get; init; } = 200_000;
+
+    /// <summary>How much a pause between two records counts for the time of learning at most.</summary>
+    internal TimeSpan LongestPause { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>How many callers' refusals are counted apart within one window.</summary>
+    internal int MaxRefusedCallers { get; init; } = 10_000;
 }

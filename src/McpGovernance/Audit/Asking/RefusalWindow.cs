@@ -17,7 +17,8 @@ internal sealed class RefusalWindow
     /// <summary>Counts further refusals, and gives how many there are within the time.</summary>
     public long Add(DateTimeOffset time, long count, TimeSpan window)
     {
-        if (time - Last >= window)
+        // Back by as much is a clock that was set: what it had counted would not get old until it is there again.
+        if ((time - Last).Duration() >= window)
         {
             _parts.Clear();
             (_now, _count, IsReported) = ((time, 0), 0, false);
@@ -34,6 +35,8 @@ internal sealed class RefusalWindow
             _count -= _parts.Dequeue().Count;
         }
 
+        // What a record says that it counts may be any number.
+        count = Math.Clamp(count, 0, long.MaxValue - _count);
         _now.Count += count;
         _count += count;
         Last = time;

@@ -57,6 +57,11 @@ internal sealed class AuditSinks : AuditSinkStatus
     /// <summary>Delivers what is there, for at most so long, and lets the sinks go.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
+        foreach (var entry in _entries)
+        {
+            (entry.Sink as AnomalyAuditSink)?.StopLearning();
+        }
+
         if (_followers.Length == 0)
         {
             foreach (var entry in _entries)
