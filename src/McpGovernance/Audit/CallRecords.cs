@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using McpGovernance.Redaction;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpGovernance.Audit;
@@ -248,6 +249,11 @@ internal sealed class CallRecords(UuidSource ids, KeyRing keys, TimeProvider tim
         if (outcome != CallOutcome.InputRequired)
         {
             record.Text(RecordNames.ErrorType, (context.Thrown ?? thrown ?? context.StageFailure)?.GetType().FullName);
+        }
+
+        if (context is { Denial: null, Fault: McpProtocolException { ErrorCode: var code } })
+        {
+            record.Number(RecordNames.RpcCode, (int)code);
         }
 
         record.Text(RecordNames.Detail, context.Denial?.Detail);

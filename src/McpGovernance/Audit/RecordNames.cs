@@ -17,7 +17,7 @@ internal static class RecordNames
         Size = Text("size"), Alg = Text("alg"), Canon = Text("canon"), Kid = Text("kid"), Value = Text("value"), Decision = Text("decision"),
         Verdict = Text("verdict"), Code = Text("code"), Entry = Text("entry"), Policy = Text("policy"), Outcome = Text("outcome"),
         Status = Text("status"), ErrorType = Text("errorType"), Detail = Text("detail"), Ms = Text("ms"), GovernanceMs = Text("governanceMs"),
-        ResultSize = Text("resultSize"), List = Text("list"), Shown = Text("shown"), Hidden = Text("hidden"), Count = Text("count"),
+        RpcCode = Text("rpcCode"), ResultSize = Text("resultSize"), List = Text("list"), Shown = Text("shown"), Hidden = Text("hidden"), Count = Text("count"),
         First = Text("first"), Last = Text("last"), Truncated = Text("truncated"), Recovery = Text("recovery"), Epoch = Text("epoch"),
         Seq = Text("seq"), Cut = Text("cut"), Bytes = Text("bytes"), Broken = Text("broken"), Orphans = Text("orphans"), From = Text("from"),
         Calls = Text("calls"), Reason = Text("reason"), Source = Text("source"),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using McpGovernance.Audit;
 using McpGovernance.Tests.Support;
+using ModelContextProtocol;
 
 namespace McpGovernance.Tests.Audit;
 
@@ -31,6 +32,16 @@ public class CallRecordsTests
         while (allocated > 0 && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
 
         allocated.Should().Be(0);
+    }
+
+    [TestCase(true, -32602)]
+    [TestCase(false, null)]
+    public void WriteEnd_ErrorOfTheProtocol_HasItsCode(bool isOfProtocol, int? expected)
+    {
+        _records.WriteEnd(_record, new FakeInvokeContext { Fault = isOfProtocol ? new McpProtocolException("m", McpErrorCode.InvalidParams) : new InvalidOperationException("m") });
+
+        JsonElement.Parse(_record.Body).GetProperty("outcome").TryGetProperty("rpcCode", out var code).Should().Be(expected is not null);
+        (expected is null || code.GetInt32() == expected).Should().BeTrue();
     }
 
     [Test]

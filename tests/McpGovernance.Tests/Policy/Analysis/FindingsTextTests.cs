@@ -1,3 +1,4 @@
+using System.Text.Json;
 using McpGovernance.Policy;
 using McpGovernance.Tests.Support;
 
@@ -35,8 +36,15 @@ internal sealed class FindingsTextTests
             $"{one.Severity} {one.Code} {one.Pointer} {one.Where}\n    {one.Message}\n    {one.Advice}"));
     }
 
-    /// <summary>The tools that every other test has, and those of the block: name, kind, version, risk and schema.</summary>
-    private static IEnumerable<ToolContract> ToolsOf(ApprovedBlock block) =>
-        (block.Find("tools") == "no others" ? [] : Reviews.Tools).Concat(block.All("tool").Select(static line => line.Split(' ', 5)).Select(static parts =>
-            Reviews.Contract(parts[0], Enum.Parse<ToolKind>(parts[1]), parts[4], parts[2] == "-" ? null : parts[2], Enum.Parse<ToolRisk>(parts[3]))));
+    /// <summary>The tools that every other test has, and those of the block: name, kind, version, risk and schema, and the output schemas by name.</summary>
+    private static IEnumerable<ToolContract> ToolsOf(ApprovedBlock block)
+    {
+        var outputs = block.All("output").Select(static line => line.Split(' ', 2)).ToDictionary(static parts => parts[0], static parts => JsonElement.Parse(parts[1]), StringComparer.Ordinal);
+        return (block.Find("tools") == "no others" ? [] : Reviews.Tools).Concat(block.All("tool").Select(static line => line.Split(' ', 5)).Select(parts =>
+        {
+            var contract = Reviews.Contract(parts[0], Enum.Parse<ToolKind>(parts[1]), parts[4], parts[2] == "-" ? null : parts[2], Enum.Parse<ToolRisk>(parts[3]));
+            contract.Definition.OutputSchema = outputs.TryGetValue(parts[0], out var output) ? output : null;
+            return contract;
+        }));
+    }
 }
