@@ -19,6 +19,7 @@ internal sealed class JournalWriter
     private long _failures;
     private long _lastSeq;
     private long _epoch;
+    private long _stopped; // Written before '_stops', and read after it.
     private volatile bool _stops;
     private volatile string? _location;
     private volatile string? _problem = "The journal is not open yet.";
@@ -60,6 +61,7 @@ internal sealed class JournalWriter
 
     public void Stop()
     {
+        _stopped = _settings.Time.GetTimestamp();
         _stops = true;
         _queue.Nudge();
     }
@@ -248,11 +250,10 @@ internal sealed class JournalWriter
     /// <summary>Writes what is left and says goodbye. What fails now is tried once more, where there is hope for longer, and then given up, loudly.</summary>
     private void Finish()
     {
-        var begun = _settings.Time.GetTimestamp();
         _queue.Close();
         while (_queue.Count > 0 || _log is { Group.Count: > 0 } || _mustFlush || _latch.IsSet)
         {
-            if (!Try() && !Try() && !TryUntilTimeIsUp(begun))
+            if (!Try() && !Try() && !TryUntilTimeIsUp())
             {
                 var lost = _queue.Abandon() + (_log?.Group.Count ?? 0);
                 if (lost > 0)
@@ -272,13 +273,13 @@ internal sealed class JournalWriter
         {
             Report(cause);
             _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
-            TryUntilTimeIsUp(begun);
+            TryUntilTimeIsUp();
         }
     }
 
-    private bool TryUntilTimeIsUp(long begun)
+    private bool TryUntilTimeIsUp()
     {
-        while (_log is { MayComeBack: true } && _settings.Time.GetElapsedTime(begun) < _settings.Options.ShutdownTimeout)
+        while (_log is { MayComeBack: true } && _settings.Time.GetElapsedTime(_stopped) < _settings.Options.ShutdownTimeout)
         {
             _queue.WaitForWork(linger: false); // Until the retry is due: the queue is closed.
             if (Try())

@@ -35,7 +35,7 @@ internal sealed class JournalPlaceGovernanceBuilderExtensionsTests
             (await HealthAsync(pair)).Status.Should().Be(HealthStatus.Healthy);
         }
 
-        sink.Records.Select(static record => record.Type).Should().Equal("audit.opened", "call.intent", "call.outcome", "audit.closed");
+        sink.Records.Select(static record => record.Type).Should().Equal("audit.opened", "policy.changed", "call.intent", "call.outcome", "audit.closed");
         sink.IsDisposed.Should().BeTrue();
         foreach (var record in sink.Records)
         {
@@ -53,7 +53,7 @@ internal sealed class JournalPlaceGovernanceBuilderExtensionsTests
         });
 
         GovernedAssert.Permitted(await pair.Client.CallToolAsync("change_thing", new Dictionary<string, object?> { ["id"] = "1" }));
-        pair.Services.GetRequiredService<CollectingAuditSink>().Records.Should().HaveCount(3);
+        pair.Services.GetRequiredService<CollectingAuditSink>().Records.Should().HaveCount(4);
     }
 
     [Test]
@@ -66,7 +66,7 @@ internal sealed class JournalPlaceGovernanceBuilderExtensionsTests
             Directory.Exists(pair.JournalRoot).Should().BeFalse();
         }
 
-        one.Records.Select(static record => record.Type).Should().Equal("audit.opened", "call.intent", "call.outcome", "audit.closed");
+        one.Records.Select(static record => record.Type).Should().Equal("audit.opened", "policy.changed", "call.intent", "call.outcome", "audit.closed");
         SinkFixture.Texts(two.Records).Should().Equal(SinkFixture.Texts(one.Records));
     }
 
@@ -169,8 +169,8 @@ internal sealed class JournalPlaceGovernanceBuilderExtensionsTests
             GovernedAssert.Permitted(await second.Client.CallToolAsync("change_thing", new Dictionary<string, object?> { ["id"] = "1" }));
         }
 
-        one.Records.Should().HaveCount(4);
-        two.Records.Should().HaveCount(4);
+        one.Records.Should().HaveCount(5);
+        two.Records.Should().HaveCount(5);
         one.Records.Concat(two.Records).Select(static record => record.Log).Distinct().Should().HaveCount(2);
     }
 
