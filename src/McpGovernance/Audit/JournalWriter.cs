@@ -277,9 +277,10 @@ internal sealed class JournalWriter
         }
     }
 
+    /// <summary>Gives up when the time left is not enough for another try, so that the log says what is missing before nobody waits for it any more.</summary>
     private bool TryUntilTimeIsUp()
     {
-        while (_log is { MayComeBack: true } && _settings.Time.GetElapsedTime(_stopped) < _settings.Options.ShutdownTimeout)
+        while (_log is { MayComeBack: true } && _settings.Time.GetElapsedTime(_stopped) + _settings.RetryInterval < _settings.Options.ShutdownTimeout)
         {
             _queue.WaitForWork(linger: false); // Until the retry is due: the queue is closed.
             if (Try())

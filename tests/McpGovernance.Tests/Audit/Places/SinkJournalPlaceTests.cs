@@ -250,8 +250,40 @@ internal sealed class SinkJournalPlaceTests
 
         _fixture.Kept.IsDisposed.Should().BeTrue();
         await SinkFixture.SoonAsync(() => _fixture.Errors.Any(static line => line.Contains("1 records could not be written before the journal stopped", StringComparison.Ordinal)));
-        var writes = sink.Writes;
-        await Task.Delay(20);
-        sink.Writes.Should().Be(writes, "a sink that was let go is not called again");
+    }
+
+    [Test]
+    public async Task Dispose_SinkThatWaitsForItsTimeLimit_IsNotCalledWhenItWasLetGo()
+    {
+        var sink = new WaitingAuditSink();
+        await _fixture.StartAsync(governance => governance.UseAuditSinkAsJournal("waits", _ => sink));
+        sink.Waits = true;
+        await _fixture.AppendAsync(AcknowledgementLevel.Accepted);
+        await SinkFixture.SoonAsync(() => sink.Writes == 2);
+
+        await _fixture.StopAsync();
+
+        await SinkFixture.SoonAsync(() => _fixture.Errors.Any(static line => line.Contains("1 records could not be written before the journal stopped", StringComparison.Ordinal)));
+        sink.Writes.Should().Be(2);
+    }
+
+    private sealed class WaitingAuditSink : AuditSink
+    {
+        private int _writes;
+
+        public int Writes => Volatile.Read(ref _writes);
+
+        public bool Waits { get; set; }
+
+        protected override async ValueTask<AuditSinkResult> WriteCoreAsync(AuditBatch batch, CancellationToken timeLimit)
+        {
+            Interlocked.Increment(ref _writes);
+            if (Waits)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, timeLimit);
+            }
+
+            return AuditSinkResult.Acknowledged(batch.LastSeq);
+        }
     }
 }
