@@ -123,6 +123,42 @@ internal sealed class MemoryJournalPlaceTests
     }
 
     [Test]
+    public async Task Write_GroupThatIsLargerThanTheMemory_IsTakenPartByPart()
+    {
+        await _fixture.StartMemoryAsync(records: 16);
+        for (var i = 0; i < 200; i++)
+        {
+            await _fixture.AppendAsync(AcknowledgementLevel.Accepted);
+        }
+
+        (await _fixture.AppendAsync()).Should().Be(AppendResult.Reached, "the sink empties the memory while the rest waits");
+
+        await ArrivedAsync();
+        _fixture.Journal.Failures.Should().Be(0);
+        _fixture.Kept.Records.Should().HaveCount(202);
+        _fixture.KeptShouldBeWhole();
+    }
+
+    [Test]
+    public async Task Write_FullInTheMiddleOfAGroup_GoesOnBehindWhatItKept()
+    {
+        var sink = await _fixture.StartMemoryAsync(records: 16);
+        sink.Always = AuditSinkFault.Throw;
+        for (var i = 0; i < 100; i++)
+        {
+            await _fixture.AppendAsync(AcknowledgementLevel.Accepted);
+        }
+
+        await _fixture.UntilAsync(() => !_fixture.Journal.IsOpen);
+        sink.Always = null;
+
+        await ArrivedAsync();
+        _fixture.Kept.Records.Should().HaveCount(101);
+        _fixture.KeptShouldBeWhole();
+        _fixture.Kept.Batches.Sum(static batch => batch.Records.Count).Should().Be(101, "nothing came twice");
+    }
+
+    [Test]
     public async Task PutAside_RejectedRecord_IsInTheLogAndOnRecordAndTheSinkGoesOn()
     {
         var call = Guid.CreateVersion7();
