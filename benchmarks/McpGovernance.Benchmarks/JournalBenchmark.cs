@@ -28,7 +28,7 @@ public class JournalBenchmark : IAsyncDisposable
         _root = Directory.CreateTempSubdirectory("mcpgov-bench-").FullName;
         _journal = new Journal(new JournalSettings
         {
-            Root = _root,
+            Place = new FileJournalPlace(_root),
             Options = new AuditOptions(),
             Time = TimeProvider.System,
             Log = new JournalLog(NullLogger.Instance),

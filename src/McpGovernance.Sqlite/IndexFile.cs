@@ -241,9 +241,13 @@ internal static class IndexFile
             return version > IndexSchema.Version ? throw IndexFailure.Newer(path, version) : true;
         }
 
-        return application != 0 || version != 0 || connection.Scalar("SELECT count(*) FROM sqlite_master") != 0
-            ? throw IndexFailure.Foreign(path)
-            : false;
+        if (application == 0 && version == 0 && connection.Scalar("SELECT count(*) FROM sqlite_master") == 0)
+        {
+            return false;
+        }
+
+        // Another process may have made it since the first look; all of it appears at once.
+        return connection.Scalar("PRAGMA application_id") == IndexSchema.ApplicationId ? IsIndex(connection, path) : throw IndexFailure.Foreign(path);
     }
 
     private static void Create(SqliteConnection connection, string path, bool withIndexes)

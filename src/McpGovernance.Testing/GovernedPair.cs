@@ -54,7 +54,8 @@ public sealed class GovernedPair : IAsyncDisposable
             server(mcp);
             mcp.WithGovernance(builder =>
             {
-                builder.UseAudit(audit => audit.Root = Path.Combine(directory, "journal"));
+                builder.UseAudit(audit => audit.Root = Path.Combine(directory, "journal"))
+                    .UseKeys(Path.Combine(directory, "journal.keys.json")); // Also where the test keeps its journal in no files.
                 governance?.Invoke(builder);
             });
             callers.Decorate(mcp.Services);

@@ -4,7 +4,7 @@ namespace McpGovernance;
 /// <remarks>Thread safe.</remarks>
 public abstract class JournalStatus
 {
-    /// <summary>Where the journal of this process is; <see langword="null"/> before it was opened.</summary>
+    /// <summary>The directory that the journal of this process is in; <see langword="null"/> before it was opened, and always where it is in no files.</summary>
     public abstract string? Location { get; }
 
     /// <summary>Whether calls can be recorded now.</summary>

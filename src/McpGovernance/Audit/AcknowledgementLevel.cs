@@ -1,7 +1,10 @@
 namespace McpGovernance;
 
 /// <summary>How far a record must be before the call goes on.</summary>
-/// <remarks>Each level includes the ones before it.</remarks>
+/// <remarks>
+/// Each level includes the ones before it. Where a sink is the journal (<c>UseAuditSinkAsJournal</c>), <see cref="Written"/> and
+/// <see cref="Durable"/> both mean that it acknowledged; where the journal is in memory (<c>UseMemoryJournal</c>), that the record is there.
+/// </remarks>
 public enum AcknowledgementLevel
 {
     /// <summary>The journal has taken the record and will write it. It is lost if the process is killed in the next moment.</summary>

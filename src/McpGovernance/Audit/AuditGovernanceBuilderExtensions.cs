@@ -31,6 +31,7 @@ public static class AuditGovernanceBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AuditSinks>();
         services.TryAddSingleton<AuditSinkStatus>(static provider => provider.GetRequiredService<AuditSinks>());
+        services.TryAddSingleton<JournalPlaceChoice>();
         services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<JournalStatus, AuditJournalStatus>();
         services.TryAddSingleton<EventRecorder, AuditEvents>();

@@ -16,14 +16,14 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
     private readonly Lock _gate = new();
     private readonly JournalLog _log;
     private readonly TimeProvider _time;
-    private readonly JournalStorage _storage;
+    private readonly JournalStorage? _storage;
     private readonly AuditSinks? _sinks;
     private readonly IOptions<GovernanceOptions> _governance;
     private readonly RepetitionCounter _refusals;
     private readonly RepetitionCounter _views;
     private Task _events = Task.CompletedTask;
     private int _waiting;
-    private string? _root;
+    private JournalPlace? _place;
     private volatile Journal? _journal;
     private bool _isClosed;
     private long _lost;
@@ -36,13 +36,15 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         TimeProvider time,
         ILogger<AuditJournal>? logger = null,
         JournalStorage? storage = null,
-        AuditSinks? sinks = null)
+        AuditSinks? sinks = null,
+        JournalPlaceChoice? choice = null)
     {
         Options = options.Value;
         _governance = governance;
         _time = time;
-        _storage = storage ?? new LocalJournalStorage();
+        _storage = storage;
         _sinks = sinks;
+        _place = choice?.Place;
         _log = new JournalLog(logger ?? NullLogger<AuditJournal>.Instance);
         Ids = new UuidSource(time);
         Records = new CallRecords(Ids, keys, time, Options);
@@ -127,14 +129,25 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
         _views.Flush();
         _refusals.Dispose();
         _views.Dispose();
+        var endsFirst = _place is { EndsWithProcess: true };
+        if (endsFirst && journal is not null)
+        {
+            await JournalRegistry.ReturnAsync(journal).ConfigureAwait(false);
+        }
+
         if (_sinks is not null)
         {
             await _sinks.StopAsync(Options.ShutdownTimeout).ConfigureAwait(false);
         }
 
-        if (journal is not null)
+        if (!endsFirst && journal is not null)
         {
-            await JournalRegistry.ReturnAsync(_root!, journal).ConfigureAwait(false);
+            await JournalRegistry.ReturnAsync(journal).ConfigureAwait(false);
+        }
+
+        if (_place is not null)
+        {
+            await _place.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -180,12 +193,12 @@ internal sealed class AuditJournal : IAsyncDisposable, IDisposable
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (_journal is null)
             {
-                _root = JournalRoot.Resolve(Options, _governance.Value.Server);
-                var settings = new JournalSettings { Root = _root, Options = Options, Time = _time, Log = _log, Storage = _storage };
+                _place ??= new FileJournalPlace(JournalRoot.Resolve(Options, _governance.Value.Server), _storage);
+                var settings = new JournalSettings { Place = _place, Options = Options, Time = _time, Log = _log };
                 using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
                 {
                     _journal = JournalRegistry.Rent(settings); // Its timers must not keep the first request alive.
-                    _sinks?.Start(_journal, _storage, Options);
+                    _sinks?.Start(_journal, Options);
                 }
             }
 

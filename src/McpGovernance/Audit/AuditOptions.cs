@@ -4,7 +4,9 @@ namespace McpGovernance;
 /// <remarks>
 /// What cannot be recorded does not run. Pipelines of one process that name the same root share
 /// one journal; the first of them decides about <see cref="SegmentBytes"/>, <see cref="SegmentAge"/>,
-/// <see cref="ReserveBytes"/>, <see cref="QueueRecords"/>, <see cref="QueueBytes"/> and <see cref="ShutdownTimeout"/>.
+/// <see cref="ReserveBytes"/>, <see cref="QueueRecords"/>, <see cref="QueueBytes"/> and <see cref="ShutdownTimeout"/>. Where the journal
+/// is in no files (<c>UseAuditSinkAsJournal</c>, <c>UseMemoryJournal</c>), <see cref="Root"/>, <see cref="SegmentBytes"/>,
+/// <see cref="SegmentAge"/> and <see cref="ReserveBytes"/> mean nothing.
 /// </remarks>
 public sealed class AuditOptions
 {

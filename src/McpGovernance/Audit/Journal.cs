@@ -1,6 +1,6 @@
 namespace McpGovernance.Audit;
 
-/// <summary>The append-only journal of one process below one root: the record of truth. One thread of its own does all that touches files.</summary>
+/// <summary>The append-only journal of one process in one place: the record of truth. One thread of its own does all the writing.</summary>
 /// <remarks>Thread safe. It opens itself, and when something fails it refuses at once and tries again until it works.</remarks>
 internal sealed class Journal : IAsyncDisposable
 {
@@ -20,6 +20,10 @@ internal sealed class Journal : IAsyncDisposable
         _writer = new JournalWriter(settings, _queue, _latch);
     }
 
+    /// <summary>Where it writes.</summary>
+    public JournalPlace Place => _settings.Place;
+
+    /// <summary>The directory of the log; <see langword="null"/> before it is open, and where there are no files.</summary>
     public string? Location => _writer.Location;
 
     public string? Problem => _writer.Problem;
@@ -35,7 +39,7 @@ internal sealed class Journal : IAsyncDisposable
     /// <summary>The epoch that this process writes; 0 before it has one.</summary>
     public long Epoch => _writer.Epoch;
 
-    /// <summary>The last record of <see cref="Epoch"/> that is in a file.</summary>
+    /// <summary>The last record of <see cref="Epoch"/> that is written.</summary>
     public long LastSeq => _writer.LastSeq;
 
     /// <summary>Raised on the writer's thread when there is more to read. Whoever hears it returns at once.</summary>

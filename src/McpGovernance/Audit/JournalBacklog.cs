@@ -101,6 +101,15 @@ internal sealed class JournalBacklog(int maxRecords, long maxBytes)
         return count;
     }
 
+    /// <summary>Tells whoever waits for one of those in flight that its record will never be there. A group that comes again has nobody in flight.</summary>
+    public void Reject(int index)
+    {
+        if (index < _flight.Count)
+        {
+            Fail(_flight[index], AppendResult.Failed);
+        }
+    }
+
     /// <summary>Ends the flight. What landed is the writer's own to let go, without the lock: callers wait for nothing of it.</summary>
     public List<JournalEntry> Land()
     {

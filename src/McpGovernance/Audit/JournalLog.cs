@@ -44,4 +44,10 @@ internal sealed partial class JournalLog(ILogger logger)
 
     [LoggerMessage(13, LogLevel.Error, "Calls are refused with 'audit.unavailable', and the journal's reserve is in use: {Problem} Going on by itself when there is room.")]
     public partial void ReserveInUse(string problem);
+
+    [LoggerMessage(14, LogLevel.Error, "The journal ({Place}) does not take record {Log}/{Epoch}/{Seq} ({Type} of call {Call}): {Reason}. An audit.gap record stands in its place; a call that waited for it was refused. Find out why.")]
+    public partial void Rejected(string place, string log, long epoch, long seq, string type, string call, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "The journal is in memory, no sink takes its records, and the oldest are forgotten ('MemoryJournalOverflow.ForgetOldest'): nothing is audited. This is for development and tests.")]
+    public partial void ForgetsOldest();
 }

@@ -15,20 +15,13 @@ internal sealed class JournalQueue : IDisposable
     private bool _attention;
     private bool _urgent;
     private JournalDoor _door = JournalDoor.Opening;
-    private Rest _rest = Rest.None;
+    private WriterRest _rest = WriterRest.None;
 
     public JournalQueue(int maxRecords, long maxBytes, TimeProvider time)
     {
         _backlog = new JournalBacklog(maxRecords, maxBytes);
         _time = time;
         _patience = new PatienceTimer(time, Sweep);
-    }
-
-    private enum Rest
-    {
-        None,
-        Linger,
-        Sleep,
     }
 
     /// <summary>Records accepted or waiting to be, and not yet written.</summary>
@@ -71,7 +64,7 @@ internal sealed class JournalQueue : IDisposable
                 if (level == AcknowledgementLevel.Accepted)
                 {
                     _backlog.Accept(entry);
-                    Wake(_backlog.IsHalfFull ? Rest.Linger : Rest.Sleep);
+                    Wake(_backlog.IsHalfFull ? WriterRest.Linger : WriterRest.Sleep);
                     return new ValueTask<AppendResult>(AppendResult.Reached);
                 }
 
@@ -94,7 +87,7 @@ internal sealed class JournalQueue : IDisposable
             if (_door is JournalDoor.Open or JournalDoor.EndsOnly or JournalDoor.Broken && entry.Keep && hasRoom)
             {
                 _backlog.Accept(entry);
-                Wake(Rest.Sleep);
+                Wake(WriterRest.Sleep);
                 return new ValueTask<AppendResult>(AppendResult.Late);
             }
         }
@@ -111,17 +104,17 @@ internal sealed class JournalQueue : IDisposable
         {
             if (linger && !_attention && !_urgent)
             {
-                _rest = Rest.Linger;
+                _rest = WriterRest.Linger;
                 Monitor.Wait(_gate, LingerMilliseconds);
             }
 
             while (!_attention && !(IsWritten && _backlog.Waiting > 0))
             {
-                _rest = Rest.Sleep;
+                _rest = WriterRest.Sleep;
                 Monitor.Wait(_gate);
             }
 
-            _rest = Rest.None;
+            _rest = WriterRest.None;
             _attention = false;
         }
     }
@@ -156,7 +149,7 @@ internal sealed class JournalQueue : IDisposable
         lock (_gate)
         {
             _attention = true;
-            Wake(Rest.Linger);
+            Wake(WriterRest.Linger);
         }
     }
 
@@ -182,6 +175,15 @@ internal sealed class JournalQueue : IDisposable
         lock (_gate)
         {
             return _backlog.Acknowledge(level);
+        }
+    }
+
+    /// <summary>One record of the group, counted from 0, is not taken: whoever waits for it is told.</summary>
+    public void Reject(int index)
+    {
+        lock (_gate)
+        {
+            _backlog.Reject(index);
         }
     }
 
@@ -269,15 +271,15 @@ internal sealed class JournalQueue : IDisposable
     {
         var waiting = entry.WaitUntil(_patience.Start(patience));
         _urgent = true;
-        Wake(Rest.Linger);
+        Wake(WriterRest.Linger);
         return waiting;
     }
 
-    private void Wake(Rest from)
+    private void Wake(WriterRest from)
     {
         if (_rest >= from)
         {
-            _rest = Rest.None;
+            _rest = WriterRest.None;
             Monitor.Pulse(_gate);
         }
     }

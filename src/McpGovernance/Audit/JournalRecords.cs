@@ -21,6 +21,13 @@ internal sealed class JournalRecords(TimeProvider time)
         return End();
     }
 
+    /// <summary>The log begins, and nothing is before it.</summary>
+    public ReadOnlySpan<byte> Opened()
+    {
+        Begin(RecordNames.AuditOpened);
+        return End();
+    }
+
     /// <param name="before">What was found.</param>
     /// <param name="torn">What is cut after it.</param>
     public ReadOnlySpan<byte> Recovered(JournalScan before, TornTail? torn)
@@ -76,6 +83,27 @@ internal sealed class JournalRecords(TimeProvider time)
         _record.Number(RecordNames.Count, calls.Count + more);
         Calls(RecordNames.Calls, calls);
         _record.Close();
+        return End();
+    }
+
+    /// <summary>Stands in the place of a record that the sink which is the journal does not take.</summary>
+    public ReadOnlySpan<byte> Rejected(string sink, string log, long epoch, long seq, AuditRecord? record, string reason)
+    {
+        Begin(RecordNames.AuditGap);
+        if (Guid.TryParse(record?.Call, out var call))
+        {
+            _record.Id(RecordNames.Call, call);
+        }
+
+        _record.Open(RecordNames.Sink);
+        _record.Text(RecordNames.Name, sink);
+        _record.Text(RecordNames.Log, log);
+        _record.Number(RecordNames.Epoch, epoch);
+        _record.Number(RecordNames.Seq, seq);
+        _record.Text(RecordNames.Id, record?.Id);
+        _record.Text(RecordNames.Type, record?.Type);
+        _record.Close();
+        _record.Text(RecordNames.Reason, reason);
         return End();
     }
 

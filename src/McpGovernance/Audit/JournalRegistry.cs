@@ -1,6 +1,6 @@
 namespace McpGovernance.Audit;
 
-/// <summary>Pipelines of one process that name the same root share one open journal; the last of them closes it.</summary>
+/// <summary>Pipelines of one process that name the same root share one open journal; the last of them closes it. Other journals have one owner.</summary>
 internal static class JournalRegistry
 {
     private static readonly Lock Gate = new();
@@ -9,26 +9,34 @@ internal static class JournalRegistry
 
     public static Journal Rent(JournalSettings settings)
     {
+        if (settings.Place.SharedAs is not { } name)
+        {
+            return new Journal(settings);
+        }
+
         lock (Gate)
         {
-            var journal = Open.TryGetValue(settings.Root, out var open) ? open.Journal : new Journal(settings);
-            Open[settings.Root] = (journal, open.Users + 1);
+            var journal = Open.TryGetValue(name, out var open) ? open.Journal : new Journal(settings);
+            Open[name] = (journal, open.Users + 1);
             return journal;
         }
     }
 
-    public static ValueTask ReturnAsync(string root, Journal journal)
+    public static ValueTask ReturnAsync(Journal journal)
     {
-        lock (Gate)
+        if (journal.Place.SharedAs is { } name)
         {
-            var open = Open[root];
-            if (open.Users > 1)
+            lock (Gate)
             {
-                Open[root] = (journal, open.Users - 1);
-                return ValueTask.CompletedTask;
-            }
+                var open = Open[name];
+                if (open.Users > 1)
+                {
+                    Open[name] = (journal, open.Users - 1);
+                    return ValueTask.CompletedTask;
+                }
 
-            Open.Remove(root);
+                Open.Remove(name);
+            }
         }
 
         return journal.DisposeAsync();

@@ -9,12 +9,13 @@ internal sealed class JournalReserve
     private const string Prefix = ".reserve-";
     private readonly string _directory;
     private readonly string _path;
+    private readonly FileJournalPlace _place;
     private readonly JournalSettings _settings;
     private long _tried;
 
-    public JournalReserve(string directory, JournalSettings settings)
+    public JournalReserve(string directory, FileJournalPlace place, JournalSettings settings)
     {
-        (_directory, _settings) = (directory, settings);
+        (_directory, _place, _settings) = (directory, place, settings);
         _path = Path.Combine(directory, Prefix + Bytes.ToString(CultureInfo.InvariantCulture));
         JournalDirectory.ThrowIfLink(_path);
         IsWhole = Bytes == 0 || File.Exists(_path);
@@ -31,7 +32,7 @@ internal sealed class JournalReserve
 
     /// <summary>What an operator is told while it is not whole.</summary>
     public string Problem => string.Create(CultureInfo.InvariantCulture,
-        $"The disk below '{_settings.Root}' is full. Refusals and the journal's own records are still written, from its reserve. Make room for {Bytes} bytes more than what else needs some, or name another disk in 'AuditOptions.Root'.");
+        $"The disk below '{_place.Root}' is full. Refusals and the journal's own records are still written, from its reserve. Make room for {Bytes} bytes more than what else needs some, or name another disk in 'AuditOptions.Root'.");
 
     /// <summary>Sets the room aside, if it is not, and a while after the last try.</summary>
     public bool TryMakeAgain()
@@ -55,7 +56,7 @@ internal sealed class JournalReserve
         try
         {
             DeleteOthers();
-            _settings.Storage.SetAside(_path, Bytes);
+            _place.Storage.SetAside(_path, Bytes);
             IsWhole = true;
         }
         catch (IOException)
@@ -73,7 +74,7 @@ internal sealed class JournalReserve
         }
 
         IsWhole = false;
-        return _settings.Storage.CreateFrom(_path, path);
+        return _place.Storage.CreateFrom(_path, path);
     }
 
     /// <summary>Gives the room back, for a directory in which nobody goes on.</summary>
@@ -87,7 +88,7 @@ internal sealed class JournalReserve
     {
         foreach (var file in Directory.EnumerateFiles(_directory, Prefix + "*"))
         {
-            _settings.Storage.Delete(file);
+            _place.Storage.Delete(file);
         }
     }
 }

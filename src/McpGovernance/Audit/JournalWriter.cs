@@ -1,6 +1,6 @@
 namespace McpGovernance.Audit;
 
-/// <summary>The journal's one thread: opens, numbers and writes groups of records, makes them durable, acknowledges, and retries what failed.</summary>
+/// <summary>The journal's one thread: opens, numbers and writes groups of records, makes them durable, acknowledges, and retries what failed. Where it writes is its place's.</summary>
 internal sealed class JournalWriter
 {
     private readonly JournalSettings _settings;
@@ -8,7 +8,6 @@ internal sealed class JournalWriter
     private readonly JournalLatch _latch;
     private readonly JournalRecords _records;
     private readonly ITimer _retry;
-    private readonly Action _restrict;
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private OpenLog? _log;
@@ -20,6 +19,7 @@ internal sealed class JournalWriter
     private long _failures;
     private long _lastSeq;
     private long _epoch;
+    private long _stopped; // Written before '_stops', and read after it.
     private volatile bool _stops;
     private volatile string? _location;
     private volatile string? _problem = "The journal is not open yet.";
@@ -30,12 +30,12 @@ internal sealed class JournalWriter
         _queue = queue;
         _latch = latch;
         _records = new JournalRecords(settings.Time);
-        _restrict = Restrict;
         _retry = settings.Time.CreateTimer(static queue => ((JournalQueue)queue!).Nudge(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _queue.Nudge();
         new Thread(Run) { IsBackground = true, Name = "MCP governance journal" }.UnsafeStart();
     }
 
+    /// <summary>The directory of the log; <see langword="null"/> before it is open, and where there are no files.</summary>
     public string? Location => _location;
 
     public string? Problem => _problem;
@@ -49,7 +49,7 @@ internal sealed class JournalWriter
     /// <summary>The epoch that this process writes; 0 before it has one.</summary>
     public long Epoch => Interlocked.Read(ref _epoch);
 
-    /// <summary>The last record of <see cref="Epoch"/> that is in a file.</summary>
+    /// <summary>The last record of <see cref="Epoch"/> that is written.</summary>
     public long LastSeq => Interlocked.Read(ref _lastSeq);
 
     /// <summary>Raised on the writer's thread when there is more to read. Whoever hears it returns at once.</summary>
@@ -61,6 +61,7 @@ internal sealed class JournalWriter
 
     public void Stop()
     {
+        _stopped = _settings.Time.GetTimestamp();
         _stops = true;
         _queue.Nudge();
     }
@@ -117,20 +118,29 @@ internal sealed class JournalWriter
             Report(cause);
             _queue.Break();
             _queue.Complete(); // Last: whoever waited finds everything else said.
-            _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
+            _retry.Change((_stops ? null : _log?.Pause) ?? _settings.RetryInterval, Timeout.InfiniteTimeSpan);
             return false;
         }
     }
 
     private OpenLog Open()
     {
-        var log = OpenLog.Open(_settings, _records);
-        Interlocked.Exchange(ref _lastSeq, log.Group.First - 1);
-        Interlocked.Exchange(ref _epoch, log.Epoch);
-        _location = log.Directory.Path;
-        _settings.Log.Opened(log.Directory.Path, log.Epoch);
+        var log = _settings.Place.Open(_settings, _records);
+        log.Restricted += Restrict;
+        log.Grew += () => Show(log);
+        log.Rejected += _queue.Reject;
+        _location = log.Directory;
+        Interlocked.Exchange(ref _lastSeq, log.LastSeq);
+        Interlocked.Exchange(ref _epoch, log.Epoch); // Last: who sees an epoch finds everything else said.
+        _settings.Log.Opened(log.Place, log.Epoch);
         Wrote?.Invoke();
         return log;
+    }
+
+    private void Show(OpenLog log)
+    {
+        Interlocked.Exchange(ref _lastSeq, log.LastSeq);
+        Wrote?.Invoke();
     }
 
     private void Write(OpenLog log)
@@ -150,9 +160,9 @@ internal sealed class JournalWriter
         if (group.Count > 0)
         {
             var count = group.Count;
-            log.Write(_restrict);
+            log.Write();
             Interlocked.Add(ref _written, count);
-            Interlocked.Exchange(ref _lastSeq, group.First - 1);
+            Interlocked.Exchange(ref _lastSeq, log.LastSeq);
             _isWritten = true;
             _queue.Acknowledge(AcknowledgementLevel.Written);
             Wrote?.Invoke();
@@ -160,7 +170,7 @@ internal sealed class JournalWriter
 
         if (_mustFlush)
         {
-            log.Flush(_restrict);
+            log.Flush();
             _mustFlush = false;
             _answered = _queue.Acknowledge(AcknowledgementLevel.Durable);
         }
@@ -198,7 +208,7 @@ internal sealed class JournalWriter
 
     private void Limit(OpenLog log)
     {
-        var problem = log.Reserve.Problem;
+        var problem = log.Shortage;
         if (_problem != problem)
         {
             _settings.Log.ReserveInUse(problem);
@@ -210,7 +220,7 @@ internal sealed class JournalWriter
 
     private void Recovered(OpenLog log)
     {
-        if (!log.Reserve.TryMakeAgain())
+        if (!log.TryRestore())
         {
             Limit(log);
             _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
@@ -219,7 +229,7 @@ internal sealed class JournalWriter
         {
             if (_firstAttempt.Task.IsCompleted)
             {
-                _settings.Log.Available(log.Directory.Path);
+                _settings.Log.Available(log.Place);
             }
 
             _problem = null;
@@ -229,9 +239,7 @@ internal sealed class JournalWriter
 
     private void Report(Exception cause)
     {
-        var problem = cause is JournalException
-            ? cause.Message
-            : $"The journal below '{_settings.Root}' cannot be written: {cause.Message} Make room, or make it a directory that only this user can write, or name another in 'AuditOptions.Root'.";
+        var problem = cause is JournalException ? cause.Message : _settings.Place.Describe(cause);
         if (_problem != problem)
         {
             _settings.Log.Unavailable(problem);
@@ -239,13 +247,13 @@ internal sealed class JournalWriter
         }
     }
 
-    /// <summary>Writes what is left and says goodbye. What fails now is tried once more and then given up, loudly.</summary>
+    /// <summary>Writes what is left and says goodbye. What fails now is tried once more, where there is hope for longer, and then given up, loudly.</summary>
     private void Finish()
     {
         _queue.Close();
         while (_queue.Count > 0 || _log is { Group.Count: > 0 } || _mustFlush || _latch.IsSet)
         {
-            if (!Try() && !Try())
+            if (!Try() && !Try() && !TryUntilTimeIsUp())
             {
                 var lost = _queue.Abandon() + (_log?.Group.Count ?? 0);
                 if (lost > 0)
@@ -264,6 +272,23 @@ internal sealed class JournalWriter
         catch (Exception cause)
         {
             Report(cause);
+            _retry.Change(_settings.RetryInterval, Timeout.InfiniteTimeSpan);
+            TryUntilTimeIsUp();
         }
+    }
+
+    /// <summary>Gives up when the time left is not enough for another try, so that the log says what is missing before nobody waits for it any more.</summary>
+    private bool TryUntilTimeIsUp()
+    {
+        while (_log is { MayComeBack: true } && _settings.Time.GetElapsedTime(_stopped) + _settings.RetryInterval < _settings.Options.ShutdownTimeout)
+        {
+            _queue.WaitForWork(linger: false); // Until the retry is due: the queue is closed.
+            if (Try())
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -24,20 +24,33 @@ internal sealed class RecordGroup
     /// <param name="body">One JSON object; the writer puts number and origin in front.</param>
     public void Add(ReadOnlySpan<byte> body)
     {
-        var head = _bytes.GetSpan(32);
-        "{\"seq\":"u8.CopyTo(head);
-        Utf8Formatter.TryFormat(_next, head[7..], out var digits);
-        _bytes.Advance(7 + digits);
-        _bytes.Write(_origin);
-        _bytes.Write(body[1..]);
+        Write(_bytes, _next, body);
         _bytes.Write("\n"u8);
         _next++;
         Count++;
+    }
+
+    /// <summary>A line as it stands under a number, without its line feed.</summary>
+    public byte[] Line(long seq, ReadOnlySpan<byte> body)
+    {
+        var line = new RecordBuffer(body.Length + 128);
+        Write(line, seq, body);
+        return line.Span.ToArray();
     }
 
     public void Clear()
     {
         _bytes.Clear(KeptBytes);
         Count = 0;
+    }
+
+    private void Write(RecordBuffer bytes, long seq, ReadOnlySpan<byte> body)
+    {
+        var head = bytes.GetSpan(32);
+        "{\"seq\":"u8.CopyTo(head);
+        Utf8Formatter.TryFormat(seq, head[7..], out var digits);
+        bytes.Advance(7 + digits);
+        bytes.Write(_origin);
+        bytes.Write(body[1..]);
     }
 }

@@ -5,7 +5,7 @@ namespace McpGovernance.Audit;
 /// Used by one thread. A group whose <see cref="Write"/> threw is to be written again; one whose <see cref="Flush"/> threw is
 /// not: this class carries what is not known to be durable into the next file.
 /// </remarks>
-internal sealed class SegmentWriter(string directory, int epoch, JournalReserve reserve, JournalSettings settings) : IDisposable
+internal sealed class SegmentWriter(string directory, int epoch, JournalReserve reserve, JournalStorage storage, JournalSettings settings) : IDisposable
 {
     private readonly TimeProvider _time = settings.Time;
     private JournalFile? _file;
@@ -92,7 +92,7 @@ internal sealed class SegmentWriter(string directory, int epoch, JournalReserve 
             file.Flush();
             if (!_isNameDurable)
             {
-                settings.Storage.FlushDirectory(directory);
+                storage.FlushDirectory(directory);
                 _isNameDurable = true;
             }
 
@@ -123,7 +123,7 @@ internal sealed class SegmentWriter(string directory, int epoch, JournalReserve 
     private JournalFile Begin(long first)
     {
         var path = Path.Combine(directory, SegmentName.Format(epoch, first));
-        var file = (_takesReserve ? reserve.TryTake(path) : null) ?? settings.Storage.Create(path);
+        var file = (_takesReserve ? reserve.TryTake(path) : null) ?? storage.Create(path);
         (_takesReserve, _isNameDurable) = (false, false);
         try
         {
@@ -215,7 +215,7 @@ internal sealed class SegmentWriter(string directory, int epoch, JournalReserve 
         file.Dispose();
         try
         {
-            settings.Storage.Delete(path);
+            storage.Delete(path);
         }
         catch (Exception)
         {

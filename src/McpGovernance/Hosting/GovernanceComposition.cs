@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using McpGovernance.Audit;
 using McpGovernance.Catalog;
 using McpGovernance.Policy;
 using McpGovernance.Redaction;
@@ -30,10 +31,12 @@ internal static class GovernanceComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptionsWithValidateOnStart<GovernanceOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GovernanceOptions>, GovernanceOptionsValidator>());
-        services.TryAddSingleton(static provider => DefaultKeys.Open(
-            provider.GetRequiredService<IOptions<AuditOptions>>(),
-            provider.GetRequiredService<IOptions<GovernanceOptions>>(),
-            provider.GetRequiredService<ILogger<KeyRing>>()));
+        services.TryAddSingleton(static provider => provider.GetServices<JournalPlaceRegistration>().Any()
+            ? DefaultKeys.WithoutFiles(provider.GetRequiredService<ILogger<KeyRing>>())
+            : DefaultKeys.Open(
+                provider.GetRequiredService<IOptions<AuditOptions>>(),
+                provider.GetRequiredService<IOptions<GovernanceOptions>>(),
+                provider.GetRequiredService<ILogger<KeyRing>>()));
         services.TryAddSingleton<RoundSealer>();
         services.TryAddSingleton<ArgumentsBinding>(static _ => Digest);
         services.TryAddSingleton<DefinitionDigest>(static _ => ToolDigest.Of);

@@ -43,7 +43,7 @@ internal sealed class JournalFixture : IAsyncDisposable
         return journal;
     }
 
-    public JournalSettings Settings => new() { Root = Root, Options = Options, Time = Time, Log = new JournalLog(Logger), Storage = Storage };
+    public JournalSettings Settings => new() { Place = new FileJournalPlace(Root, Storage), Options = Options, Time = Time, Log = new JournalLog(Logger) };
 
     /// <summary>Lets the retry interval pass, again and again, until the writer has done what the test waits for.</summary>
     public async Task UntilAsync(Func<bool> condition)

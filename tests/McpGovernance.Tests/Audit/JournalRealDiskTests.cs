@@ -14,7 +14,7 @@ public class JournalRealDiskTests
         using var disk = SmallDisk.Create(kind, 8);
         await using var fixture = On(disk);
         fixture.Options.ReserveBytes = 1 << 20;
-        await using var journal = new Journal(fixture.Settings with { Storage = new LocalJournalStorage() });
+        await using var journal = new Journal(fixture.Settings with { Place = new FileJournalPlace(fixture.Root) });
         await journal.FirstAttempt;
         journal.IsOpen.Should().BeTrue(journal.Problem);
         disk.Fill();
@@ -50,7 +50,7 @@ public class JournalRealDiskTests
         await using var fixture = On(disk);
         fixture.Options.ReserveBytes = 1 << 20;
         var acknowledged = new List<string>();
-        await using (var journal = new Journal(fixture.Settings with { Storage = new LocalJournalStorage() }))
+        await using (var journal = new Journal(fixture.Settings with { Place = new FileJournalPlace(fixture.Root) }))
         {
             await journal.FirstAttempt;
             for (var i = 0; i < 50; i++)
@@ -67,7 +67,7 @@ public class JournalRealDiskTests
         }
 
         disk.Remount().Should().BeTrue();
-        await using var after = new Journal(fixture.Settings with { Storage = new LocalJournalStorage() });
+        await using var after = new Journal(fixture.Settings with { Place = new FileJournalPlace(fixture.Root) });
         await after.FirstAttempt;
 
         after.IsOpen.Should().BeTrue(after.Problem);

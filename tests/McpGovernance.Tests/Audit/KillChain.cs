@@ -47,7 +47,7 @@ internal sealed class KillChain(int seed, int kills) : IDisposable
 
     private async Task RecoverAndCheckAsync()
     {
-        var settings = new JournalSettings { Root = Root, Options = new AuditOptions { ReserveBytes = 1 << 20 }, Time = TimeProvider.System, Log = new JournalLog(NullLogger.Instance) };
+        var settings = new JournalSettings { Place = new FileJournalPlace(Root), Options = new AuditOptions { ReserveBytes = 1 << 20 }, Time = TimeProvider.System, Log = new JournalLog(NullLogger.Instance) };
         var journals = new[] { new Journal(settings), new Journal(settings) }; // Two at once: one of them recovers.
         await Task.WhenAll(journals.Select(static journal => journal.FirstAttempt));
         journals.Should().OnlyContain(static journal => journal.IsOpen, "seed {0}", seed);

@@ -352,6 +352,56 @@ internal sealed class ReadmeExamples : IDisposable
     }
 
     [Test]
+    public async Task Journal_ThatIsASink_GetsTheRecords()
+    {
+        var store = new TicketStore();
+        await using var pair = await McpGovernance.Testing.GovernedPair.StartAsync(
+            static server => server.WithTools<TicketTools>(),
+            governance =>
+            {
+                governance.Services.AddSingleton(store);
+                #region UseAuditSinkAsJournal
+                governance.UseAuditSinkAsJournal("store", services => new TicketSink(services.GetRequiredService<TicketStore>()));
+                #endregion
+            });
+
+        await store.HasRecords.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Test]
+    public async Task Journal_InMemory_GivesItsSinksTheRecords()
+    {
+        var store = new TicketStore();
+        await using var pair = await McpGovernance.Testing.GovernedPair.StartAsync(
+            static server => server.WithTools<TicketTools>(),
+            governance =>
+            {
+                governance.Services.AddSingleton(store);
+                #region UseMemoryJournal
+                governance.UseMemoryJournal(memory => memory.MaxBytes = 128 << 20)
+                    .AddAuditSink("archive", services => new TicketSink(services.GetRequiredService<TicketStore>()));
+                #endregion
+            });
+
+        await store.HasRecords.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Test]
+    public async Task FaultInjectingJournal_ThatRefuses_ShowsWhatTheHostDoes()
+    {
+        #region FaultInjectingJournal
+        var journal = new McpGovernance.Testing.FaultInjectingJournal();
+        await using var pair = await McpGovernance.Testing.GovernedPair.StartAsync(
+            server => server.WithTools<TicketTools>(),
+            governance => governance.UseAuditSinkAsJournal("journal", _ => journal));
+
+        journal.Refuse();
+        var refused = await pair.Client.CallToolAsync("search_tickets", new Dictionary<string, object?> { ["text"] = "x" });
+        McpGovernance.Testing.GovernedAssert.Refused(refused, DenialCodes.AuditUnavailable);
+        #endregion
+    }
+
+    [Test]
     public async Task AuditSink_OfOnesOwn_GetsWhatTheJournalHas()
     {
         var store = new TicketStore();

@@ -63,7 +63,7 @@ internal sealed class JournalChild : IDisposable
             return;
         }
 
-        var journal = new Journal(new JournalSettings { Root = root, Options = new AuditOptions(), Time = TimeProvider.System, Log = new JournalLog(NullLogger.Instance) });
+        var journal = new Journal(new JournalSettings { Place = new FileJournalPlace(root), Options = new AuditOptions(), Time = TimeProvider.System, Log = new JournalLog(NullLogger.Instance) });
         var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         for (var i = 0; ; i++)
         {

@@ -70,7 +70,7 @@ internal sealed class JournalStressChild : IDisposable
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         output.WriteLine("opening");
         var options = new AuditOptions { SegmentBytes = 24 << 10, ReserveBytes = 1 << 20 };
-        var journal = new Journal(new JournalSettings { Root = root, Options = options, Time = TimeProvider.System, Log = new JournalLog(NullLogger.Instance) });
+        var journal = new Journal(new JournalSettings { Place = new FileJournalPlace(root), Options = options, Time = TimeProvider.System, Log = new JournalLog(NullLogger.Instance) });
         var writers = Enumerable.Range(0, Writers).Select(writer => new JournalStressWriter(journal, writer, output)).ToList();
         while (true)
         {

@@ -2,7 +2,7 @@ namespace McpGovernance;
 
 /// <summary>Takes records of the journal somewhere else. Write one method, <see cref="WriteCoreAsync"/>.</summary>
 /// <remarks>
-/// A sink is never on the path of a call. It gets what is in the journal in batches, one at a time, at its own pace; what it
+/// A sink is never on the path of a call, unless the host makes it the journal (<c>UseAuditSinkAsJournal</c>). It gets what is in the journal in batches, one at a time, at its own pace; what it
 /// does not acknowledge is given to it again, after a restart too, so that the same records may come twice. Let exceptions
 /// out: whoever calls retries, waits and says so. Never put the content of a record into an exception or a log. Different
 /// instances run at the same time; one instance is never called twice at a time.

@@ -9,6 +9,6 @@ public enum AuditSinkAnswer
     /// <summary>Not now: the same records are to come again later.</summary>
     RetryAfter,
 
-    /// <summary>One record can never be taken: it is put aside, on record, and the others come without it.</summary>
+    /// <summary>One record can never be taken: it is put aside, on record, and the others come without it. Of a sink that is the journal: it is on record that it is missing, and its call does not run.</summary>
     Rejected,
 }

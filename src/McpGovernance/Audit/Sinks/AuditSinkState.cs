@@ -22,7 +22,7 @@ public sealed record AuditSinkState
     /// <summary>Writes that failed since the process started.</summary>
     public long Failures { get; init; }
 
-    /// <summary>Records that were put aside since the process started.</summary>
+    /// <summary>Records that were put aside since the process started. A journal in memory does not keep them: its log says which they were.</summary>
     public long DeadLetters { get; init; }
 
     /// <summary>Records that neither the sink nor its dead letters have. Always 0: a record stays in the journal until one of them has it.</summary>

@@ -35,17 +35,22 @@ internal sealed class AuditSinks : AuditSinkStatus
         }
     }
 
+    /// <summary>What the sinks are called, in the order in which they were added.</summary>
+    public IReadOnlyList<string> Names => [.. _entries.Select(static entry => entry.Takes.Name)];
+
+    public SinkLog Log => _log;
+
     public override IReadOnlyList<AuditSinkState> Sinks => Array.ConvertAll(_followers, static follower => follower.Progress.State);
 
     /// <summary>Begins to follow. Called once.</summary>
-    public void Start(Journal journal, JournalStorage storage, AuditOptions options)
+    public void Start(Journal journal, AuditOptions options)
     {
         if (_entries.Count == 0)
         {
             return;
         }
 
-        var settings = new SinkSettings { Time = _time, Log = _log, Storage = storage, Patience = options.Timeout, Ids = new UuidSource(_time) };
+        var settings = new SinkSettings { Time = _time, Log = _log, Patience = options.Timeout, Ids = new UuidSource(_time) };
         _followers = [.. _entries.Select(entry => new SinkFollower(entry, settings))];
         _meter = SinkMetrics.Observe(this, _meters);
         foreach (var follower in _followers)

@@ -9,6 +9,9 @@ internal sealed class SinkExtent
     {
     }
 
+    /// <summary>Of a log that has one epoch, the one that runs.</summary>
+    public static SinkExtent OneEpoch { get; } = new();
+
     /// <summary>Reads the end of each epoch from a place on.</summary>
     public static SinkExtent Read(string directory, long fromEpoch, long runningEpoch)
     {

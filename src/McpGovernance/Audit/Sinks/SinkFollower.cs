@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace McpGovernance.Audit;
 
-/// <summary>Follows the journal for one sink, on a task of its own and at its own pace. It reads files only and is never on the path of a call.</summary>
+/// <summary>Follows the journal for one sink, on a task of its own and at its own pace. It is never on the path of a call.</summary>
 internal sealed class SinkFollower : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -36,7 +36,7 @@ internal sealed class SinkFollower : IDisposable
         _run = Task.Run(RunAsync);
     }
 
-    /// <summary>Delivers what is there, as far as the sink takes it at once, and leaves the rest for the next start.</summary>
+    /// <summary>Delivers what is there, as far as the sink takes it at once, and leaves the rest to the journal's place.</summary>
     public async Task StopAsync(Task timeUp)
     {
         await _draining.CancelAsync().ConfigureAwait(false);
@@ -49,11 +49,11 @@ internal sealed class SinkFollower : IDisposable
             journal.Wrote -= Wake;
             if (Progress.LagRecords is > 0 and var left)
             {
-                _settings.Log.StoppedBehind(Name, left);
+                journal.Place.LeaveBehind(_settings.Log, Name, left);
             }
         }
 
-        await DisposeSinkAsync(timeUp).ConfigureAwait(false);
+        await _entry.EndAsync(timeUp, _settings.Log).ConfigureAwait(false);
     }
 
     /// <summary>After <see cref="StopAsync"/>.</summary>
@@ -63,17 +63,6 @@ internal sealed class SinkFollower : IDisposable
         {
             _draining.Dispose();
             _stop.Dispose();
-        }
-    }
-
-    private async Task DisposeSinkAsync(Task timeUp)
-    {
-        var disposing = Task.Run(async () => await _entry.Sink.DisposeAsync().ConfigureAwait(false));
-        _ = disposing.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default);
-        await Task.WhenAny(disposing, timeUp).ConfigureAwait(false);
-        if (!disposing.IsCompletedSuccessfully)
-        {
-            _settings.Log.NotDisposed(Name, disposing.Exception?.InnerException is { } cause ? SinkSender.Describe(cause) : "it has not returned");
         }
     }
 
@@ -98,7 +87,7 @@ internal sealed class SinkFollower : IDisposable
             }
             catch (Exception cause)
             {
-                Progress.Waits(SinkSender.Describe(cause));
+                Progress.Waits(SinkCall.Describe(cause));
                 if (_draining.IsCancellationRequested)
                 {
                     return;
@@ -111,7 +100,7 @@ internal sealed class SinkFollower : IDisposable
 
     private async Task FollowAsync()
     {
-        while (_journal!.Location is null)
+        while (_journal!.Epoch == 0)
         {
             if (_draining.IsCancellationRequested)
             {
@@ -121,20 +110,20 @@ internal sealed class SinkFollower : IDisposable
             await _news.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
         }
 
-        using var place = await SinkPlace.OpenAsync(_entry, _settings, Progress, _journal, _draining.Token, _stop.Token).ConfigureAwait(false);
+        using var place = await _journal.Place.FollowAsync(_entry, _settings, Progress, _journal, _draining.Token, _stop.Token).ConfigureAwait(false);
         while (true)
         {
-            while (place.Reader.TryNext(_entry.Takes, out var batch, out var broken))
+            while (await place.NextAsync(_entry.Takes).ConfigureAwait(false) is { } next)
             {
                 _stop.Token.ThrowIfCancellationRequested();
-                if (batch is not null)
+                if (next.Batch is { } batch)
                 {
                     Progress.Give(batch);
                     await DeliverAsync(place, batch).ConfigureAwait(false);
                 }
                 else
                 {
-                    await place.PutAsideAsync(broken!, $"the line {broken!.Problem}").ConfigureAwait(false);
+                    await place.PutAsideAsync(next.Broken!, $"the line {next.Broken!.Problem}").ConfigureAwait(false);
                 }
             }
 
@@ -173,7 +162,7 @@ internal sealed class SinkFollower : IDisposable
         }
     }
 
-    /// <summary>While the process stops nothing is tried again: a sink that is down does not hold it up.</summary>
+    /// <summary>While the process stops nothing is tried again: a sink that is down does not hold it up. Unless what it does not get is gone.</summary>
     private async ValueTask<AuditSinkResult> SendAsync(AuditBatch batch)
     {
         if (!_draining.IsCancellationRequested)
@@ -186,6 +175,11 @@ internal sealed class SinkFollower : IDisposable
             {
                 // It was waiting to try again: once more, and then not.
             }
+        }
+
+        if (_journal!.Place.EndsWithProcess)
+        {
+            return await _sender.SendAsync(batch, _stop.Token, _stop.Token).ConfigureAwait(false);
         }
 
         try

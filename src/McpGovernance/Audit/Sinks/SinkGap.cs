@@ -1,7 +1,7 @@
 namespace McpGovernance.Audit;
 
 /// <summary>Says in the journal that a record did not reach a sink.</summary>
-internal sealed class SinkGap(string sink, Journal journal, SinkSettings settings)
+internal sealed class SinkGap(string sink, Journal journal, AcknowledgementLevel level, SinkSettings settings)
 {
     private const string GapType = "audit.gap";
 
@@ -24,7 +24,7 @@ internal sealed class SinkGap(string sink, Journal journal, SinkSettings setting
             throw;
         }
 
-        if (await journal.AppendAsync(record, AcknowledgementLevel.Durable, settings.Patience, keep: true).ConfigureAwait(false) == AppendResult.Failed)
+        if (await journal.AppendAsync(record, level, settings.Patience, keep: true).ConfigureAwait(false) == AppendResult.Failed)
         {
             throw new IOException("The journal did not take the record of a gap, so the sink waits before it. What keeps the journal from writing is in its own log.");
         }

@@ -28,4 +28,10 @@ internal sealed partial class SinkLog(ILogger logger)
 
     [LoggerMessage(27, LogLevel.Warning, "Sink '{Sink}' did not let go in time when the process stopped ({Problem}).")]
     public partial void NotDisposed(string sink, string problem);
+
+    [LoggerMessage(28, LogLevel.Error, "Sink '{Sink}' was not done when the process stopped, and the journal was in memory: {Count} records are lost to it. Give 'AuditOptions.ShutdownTimeout' more time, or keep the journal in files.")]
+    public partial void LostAtStop(string sink, long count);
+
+    [LoggerMessage(29, LogLevel.Error, "Record {Log}/{Epoch}/{Seq} cannot be given to sink '{Sink}' and is not kept, because the journal is in memory: {Reason}. Find out why.")]
+    public partial void NotKept(string sink, string log, long epoch, long seq, string reason);
 }

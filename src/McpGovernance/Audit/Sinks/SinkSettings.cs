@@ -7,8 +7,6 @@ internal sealed record SinkSettings
 
     public required SinkLog Log { get; init; }
 
-    public required JournalStorage Storage { get; init; }
-
     /// <summary>How long a record of the followers' own may take into the journal.</summary>
     public required TimeSpan Patience { get; init; }
 

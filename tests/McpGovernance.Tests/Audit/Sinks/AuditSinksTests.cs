@@ -143,7 +143,7 @@ internal sealed class AuditSinksTests
         await SinkFixture.SoonAsync(() => fixture.State.Delivered > 0);
         var second = new ForgetfulAuditSink();
         var others = new AuditSinks(new ServiceCollection().BuildServiceProvider(), [new SinkRegistration("it", _ => second)], fixture.Journal.Time, new Microsoft.Extensions.Logging.Testing.FakeLogger<AuditSinks>(fixture.Journal.Logger.Collector));
-        others.Start(fixture.Log, fixture.Storage, fixture.Journal.Options);
+        others.Start(fixture.Log, fixture.Journal.Options);
         await SinkFixture.SoonAsync(() => fixture.LogLines.Any(static line => line.Contains("followed by another part", StringComparison.Ordinal)));
 
         await others.StopAsync(TimeSpan.FromSeconds(10));

@@ -26,7 +26,7 @@ internal sealed class SinkFixture : IAsyncDisposable
 
     public AuditSinkState State => Sinks.Sinks[0];
 
-    public string Directory => Path.Combine(Log.Location!, SinkPlace.Directory);
+    public string Directory => Path.Combine(Log.Location!, FileSinkPlace.Directory);
 
     public string CursorFile(string name = "it") => Path.Combine(Directory, name + ".cursor");
 
@@ -64,7 +64,7 @@ internal sealed class SinkFixture : IAsyncDisposable
             Journal.Time,
             new FakeLogger<AuditSinks>(Journal.Logger.Collector),
             _meters);
-        _running.Start(Log, Storage, Journal.Options);
+        _running.Start(Log, Journal.Options);
     }
 
     public async Task AppendAsync(int records, string text = "x")
