@@ -26,6 +26,9 @@ internal sealed class Journal : IAsyncDisposable
     /// <summary>The directory of the log; <see langword="null"/> before it is open, and where there are no files.</summary>
     public string? Location => _writer.Location;
 
+    /// <summary>Whether it is gone with the process, so that there is nothing of an earlier one to read.</summary>
+    public bool EndsWithProcess => _settings.Place.EndsWithProcess;
+
     public string? Problem => _writer.Problem;
 
     public bool IsOpen => _writer.IsOpen;

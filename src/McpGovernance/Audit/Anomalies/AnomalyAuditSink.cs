@@ -26,7 +26,7 @@ internal sealed class AnomalyAuditSink(AnomalySettings settings, AnomalyState st
     /// <summary>What was written before anybody watched is learned, and no news: without a cursor the epoch that runs is where watching begins.</summary>
     public override ValueTask<AuditPosition?> ReadCursorAsync(string log, CancellationToken timeLimit) =>
         new(_last is null && settings.Journal() is { Location: { } directory, Epoch: > 1 and var epoch }
-            && !File.Exists(Path.Combine(directory, SinkPlace.Directory, Name + ".cursor"))
+            && !File.Exists(Path.Combine(directory, FileSinkPlace.Directory, Name + ".cursor"))
             ? new AuditPosition(log, epoch, 0)
             : null);
 
@@ -83,10 +83,15 @@ internal sealed class AnomalyAuditSink(AnomalySettings settings, AnomalyState st
 
         if (_learning is null or { IsFaulted: true } || _log != batch.Log)
         {
-            var directory = settings.Journal()?.Location ?? throw new IOException("The journal is not open, so what is usual cannot be learned from it.");
+            if (settings.Journal() is not { Epoch: > 0 } journal)
+            {
+                throw new IOException("The journal is not open, so what is usual cannot be learned from it.");
+            }
+
             var (first, stop) = (batch.Records[0].Position, _stop.Token);
             _log = batch.Log;
-            _learning = Task.Factory.StartNew(() => UsualCalls.Learn(settings, directory, first, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var directory = journal.Location;
+            _learning = directory is null ? Task.FromResult(UsualCalls.Nothing(settings)) : Task.Factory.StartNew(() => UsualCalls.Learn(settings, directory, first, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         try
@@ -142,7 +147,8 @@ internal sealed class AnomalyAuditSink(AnomalySettings settings, AnomalyState st
             throw;
         }
 
-        if (await journal.AppendAsync(record, AcknowledgementLevel.Durable, settings.Patience, keep: true).ConfigureAwait(false) == AppendResult.Failed)
+        var result = await journal.AppendAsync(record, AcknowledgementLevel.Durable, settings.Patience, keep: true).ConfigureAwait(false);
+        if (result == AppendResult.Failed && !journal.EndsWithProcess) // Memory that is full is so until what this one looks at was let go.
         {
             throw new IOException("The journal did not take the record of an anomaly, so it waits. What keeps the journal from writing is in its own log.");
         }

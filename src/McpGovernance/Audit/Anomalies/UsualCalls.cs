@@ -17,7 +17,7 @@ internal sealed class UsualCalls
     private readonly AnomalySettings _settings;
     private readonly string _root;
     private readonly string _own;
-    private readonly JournalReader _reader;
+    private readonly JournalReader? _reader;
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private readonly HashSet<(long Epoch, long Seq)> _told = [];
     private JournalRecord? _ahead;
@@ -26,12 +26,12 @@ internal sealed class UsualCalls
     private bool _isFirst;
     private bool _isIncomplete;
 
-    private UsualCalls(AnomalySettings settings, string directory, DateTimeOffset since)
+    private UsualCalls(AnomalySettings settings, string directory, JournalReader? reader)
     {
         _settings = settings;
-        _root = Path.GetDirectoryName(directory)!;
+        _root = Path.GetDirectoryName(directory) ?? "";
         _own = directory;
-        _reader = new JournalReader(_root) { Since = since };
+        _reader = reader;
         Detector = settings.CreateDetector();
     }
 
@@ -46,7 +46,8 @@ internal sealed class UsualCalls
     public static UsualCalls Learn(AnomalySettings settings, string directory, AuditPosition first, CancellationToken stop)
     {
         var since = settings.Time.GetUtcNow() - settings.Options.LookBack;
-        var usual = new UsualCalls(settings, directory, since);
+        var reader = new JournalReader(Path.GetDirectoryName(directory)!) { Since = since };
+        var usual = new UsualCalls(settings, directory, reader);
         var records = 0L;
         try
         {
@@ -67,10 +68,13 @@ internal sealed class UsualCalls
             settings.Log.MoreNotLearned(usual._problems - MaxSaid, usual._root);
         }
 
-        usual._reader.LeaveOut(directory);
+        reader.LeaveOut(directory);
         settings.Log.Learned(records, usual._root, usual.Detector.Learned.TotalDays, settings.Options.Learning.TotalDays);
         return usual;
     }
+
+    /// <summary>What is usual where no journal is read: what comes from now on.</summary>
+    public static UsualCalls Nothing(AnomalySettings settings) => new(settings, "", reader: null);
 
     /// <summary>Whether an anomaly about a record of the log that is followed is on record already.</summary>
     public bool IsTold(AuditRecord record) => _told.Contains((record.Epoch, record.Seq));
@@ -81,7 +85,7 @@ internal sealed class UsualCalls
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public void LookAround(JournalRecord record, CancellationToken timeLimit)
     {
-        if (_looked is { } looked && _settings.Time.GetElapsedTime(looked) < LookInterval)
+        if (_reader is null || (_looked is { } looked && _settings.Time.GetElapsedTime(looked) < LookInterval))
         {
             return;
         }
@@ -125,7 +129,7 @@ internal sealed class UsualCalls
     {
         var check = new SequenceCheck(Report);
         var records = 0L;
-        foreach (var record in _reader.ReadAsWritten(check.Report))
+        foreach (var record in _reader!.ReadAsWritten(check.Report))
         {
             stop.ThrowIfCancellationRequested();
             var directory = Path.GetDirectoryName(record.File.AsSpan());

@@ -1,5 +1,6 @@
 using McpGovernance.Audit;
 using McpGovernance.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpGovernance.Tests.Audit;
 
@@ -256,5 +257,27 @@ internal sealed class AnomalyAuditSinkTests
             Hangs.Dispose();
             Gate.Dispose();
         }
+    }
+
+    /// <summary>Memory is let go only when this sink is done: waiting there for room would be waiting for itself.</summary>
+    [Test]
+    public async Task Write_MemoryThatTakesNothing_SaysItInTheLogAndGoesOn()
+    {
+        var journal = new Journal(new JournalSettings
+        {
+            Place = MemoryJournalPlace.Make(new MemoryJournalOptions { WhenFull = MemoryJournalOverflow.ForgetOldest }, []),
+            Options = new AuditOptions(),
+            Time = TimeProvider.System,
+            Log = new JournalLog(NullLogger.Instance),
+        });
+        await journal.FirstAttempt;
+        await journal.DisposeAsync();
+        var sink = new AnomalyAuditSink(_fixture.Settings with { Journal = () => journal }, new AnomalyState(_fixture.Sinks.Meters));
+        var refused = Enumerable.Range(0, 30).Select(_ => AuditRecord.Parse(System.Text.Encoding.UTF8.GetBytes(_fixture.Refused("log-memory", TimeSpan.Zero, "mallory"))));
+
+        var result = await sink.WriteAsync(new AuditBatch(refused), CancellationToken.None);
+
+        (result.Answer, result.Seq).Should().Be((AuditSinkAnswer.Acknowledged, 30));
+        _fixture.Warnings.Should().ContainSingle(static line => line.Contains("Anomaly refusal_burst", StringComparison.Ordinal));
     }
 }
