@@ -48,6 +48,9 @@ internal sealed record Budget(string Name, double Limit, string Unit, string Cla
         .. Resolved("by rollout", "VersionByRollout"),
         new("arguments of ten properties, upgraded", 3, "us", "CatalogBenchmark", "UpgradeOfTenProperties"),
         new("catalog of 1,000 tools in 5 versions, loaded", 1_000_000, "us", "CatalogBenchmark", "Load1000ToolsOf5Versions"),
+        new("record with ten values as tokens, accepted by the journal", 9, "us", "JournalBenchmark", "AcceptedIntentWithTenTokens"),
+        new("record with ten values as tokens, accepted by the journal", 0, "B", "JournalBenchmark", "AcceptedIntentWithTenTokens"),
+        new("record written for one caller", 25, "us", "JournalBenchmark", "WrittenIntent"),
         new("durable record from 64 writers (50,000 a second)", 20, "us", "JournalBenchmark", "DurableIntentFrom64Writers"),
     ];
 

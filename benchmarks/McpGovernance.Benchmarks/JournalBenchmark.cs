@@ -18,6 +18,8 @@ public class JournalBenchmark : IAsyncDisposable
 
     private readonly BenchmarkCall _call = new();
     private readonly CallRecords _records = new(new UuidSource(TimeProvider.System), new BenchmarkKeyRing(), TimeProvider.System, new AuditOptions());
+    private readonly BenchmarkCall _wide = BenchmarkCall.WithArguments("""{"name":"Alice Liddell","email":"alice@example.com","phone":"+44 20 7946 0958","street":"1 Folly Bridge","city":"Oxford","zip":"OX1 4LA","born":"1852-05-04","limit":2500,"active":true,"note":"Calls back on Monday."}""");
+    private readonly CallRecords _recordsOfInputs = new(new UuidSource(TimeProvider.System), new BenchmarkKeyRing(), TimeProvider.System, new AuditOptions { Level = AuditLevel.Inputs });
     private readonly Task[] _tasks = new Task[Writers];
     private string _root = "";
     private Journal _journal = null!;
@@ -40,10 +42,12 @@ public class JournalBenchmark : IAsyncDisposable
             Drain();
             await AcceptedOutcome();
             Drain();
+            await AcceptedIntentWithTenTokens();
+            Drain();
         }
     }
 
-    [IterationSetup(Targets = [nameof(AcceptedIntent), nameof(AcceptedOutcome)])]
+    [IterationSetup(Targets = [nameof(AcceptedIntent), nameof(AcceptedOutcome), nameof(AcceptedIntentWithTenTokens)])]
     public void Drain()
     {
         while (_journal.Queued > 0)
@@ -79,6 +83,18 @@ public class JournalBenchmark : IAsyncDisposable
         for (var i = 0; i < Burst; i++)
         {
             await IntentAsync(AcknowledgementLevel.Accepted);
+        }
+    }
+
+    /// <summary>The same with the arguments themselves, of which ten are tokens.</summary>
+    [Benchmark(OperationsPerInvoke = Burst)]
+    public async Task AcceptedIntentWithTenTokens()
+    {
+        for (var i = 0; i < Burst; i++)
+        {
+            var record = _journal.Rent();
+            _recordsOfInputs.WriteIntent(record, _wide);
+            await Reached(record, AcknowledgementLevel.Accepted);
         }
     }
 
