@@ -138,6 +138,11 @@ public abstract class InvokeContext : GovernanceContext
     {
     }
 
+    /// <summary>What came over the wire is not handed on, but the result as it was read: what this version does not know was looked at by nobody.</summary>
+    internal virtual void HandOnAsRead()
+    {
+    }
+
     /// <summary>Asks the policy's guards about the call as it is now.</summary>
     internal PolicyVerdict Judge(RoleSet roles) => Policy.Judge(Question(roles, Target) with { Arguments = Arguments });
 

@@ -15,6 +15,7 @@ internal sealed class ClientInvokeContext(
     private Result? _read;
     private JsonNode? _readFrom;
     private AnswerFacts? _facts;
+    private bool _isHandedOnAsRead;
 
     /// <summary>The server's answer, as it came.</summary>
     public JsonRpcMessage? Answer { get; private set; }
@@ -62,7 +63,7 @@ internal sealed class ClientInvokeContext(
         if (_read is not null && Result is { } result && Answer is JsonRpcResponse given)
         {
             var now = ClientJson.ToNode(result);
-            if (!JsonNode.DeepEquals(now, _readFrom))
+            if (_isHandedOnAsRead || !JsonNode.DeepEquals(now, _readFrom))
             {
                 return new JsonRpcResponse { Id = given.Id, Result = now, Context = given.Context };
             }
@@ -70,6 +71,8 @@ internal sealed class ClientInvokeContext(
 
         return Answer!;
     }
+
+    internal override void HandOnAsRead() => _isHandedOnAsRead = true;
 
     internal override void ReplaceRaw(JsonNode clean, MessageCleaner cleaner)
     {

@@ -82,15 +82,19 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, C
         }
     }
 
-    /// <summary>Takes out what a guard of the policy keeps from the caller. What a task will give comes here when it is there; questions to the user pass.</summary>
+    /// <summary>
+    /// Takes out what a guard of the policy keeps from the caller. What a task of ours will give comes here when it is there, and questions of ours
+    /// pass; whatever else another server sends is of no known class.
+    /// </summary>
     /// <returns>Whether the rest may be shown.</returns>
     private bool TakeOutClasses(InvokeContext context, SecretTally taken)
     {
-        if (context.Outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated || (context.ToolException is not null && context.Side == GovernanceSide.Server))
+        if (context.Side == GovernanceSide.Server && (context.Outcome is CallOutcome.InputRequired or CallOutcome.TaskCreated || context.ToolException is not null))
         {
             return true;
         }
 
+        context.HandOnAsRead();
         return context is { Result: CallToolResult result, Target.Contract: { Classes.CanRedact: true } contract } && classes.Clean(result, contract, context.KeptClasses, taken);
     }
 

@@ -18,12 +18,12 @@ internal sealed class HostileServer : IAsyncDisposable
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _heard = new();
     private readonly SemaphoreSlim _more = new(0);
 
-    public HostileServer(string[] granted, Func<JsonObject, IEnumerable<string>> answer, Action<GovernanceBuilder>? configure = null)
+    public HostileServer(string[] granted, Func<JsonObject, IEnumerable<string>> answer, Action<GovernanceBuilder>? configure = null, Action<PolicyBuilder>? policy = null)
     {
         _answer = answer;
         Governance = StandaloneGovernance.Create(governance =>
         {
-            _journal.Keep(governance).UsePolicy(policy => policy.Name("client", "1").Allow("local", granted));
+            _journal.Keep(governance).UsePolicy(policy ?? (written => written.Name("client", "1").Allow("local", granted)));
             configure?.Invoke(governance);
         });
         _loop = Task.Run(LoopAsync);

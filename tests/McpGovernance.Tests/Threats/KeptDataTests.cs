@@ -173,6 +173,36 @@ internal sealed class KeptDataTests : IDisposable
         _journal.ReadBytes().Should().NotContain("liddell");
     }
 
+    /// <summary>A server that was approved, and sends data in places where nobody looks for any.</summary>
+    [TestCase("""{"resultType":"task","taskId":"1","structuredContent":{"id":"c-1","email":"MAIL"}}""", true)]
+    [TestCase("""{"resultType":"input_required","inputRequests":{},"note":"MAIL"}""", true)]
+    [TestCase("""{"content":[],"Content":[{"type":"text","text":"MAIL"}],"structuredContent":{"id":"c-1","email":"e"}}""", false)]
+    [TestCase("""{"content":[],"structuredContent":{"id":"c-1","email":"e"},"acme":"MAIL"}""", false)]
+    [TestCase("""{"content":[{"type":"text","text":"{\"id\":\"c-1\",\"email\":\"e\",\"email\":\"MAIL\"}"}],"structuredContent":{"id":"c-1","email":"e","email":"MAIL"}}""", true)]
+    public async Task T145_KeptDataBesideTheResult_ReachesNoClient(string result, bool isRefused)
+    {
+        var definition = JsonSerializer.SerializeToElement(Tool("get_customer", Good).ProtocolTool, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)));
+        var approved = CatalogEditor.Approve(Catalogs.Empty with { Server = "hostile" }, definition, Catalogs.Jane);
+        await using var server = new HostileServer(
+            [], request => [HostileServer.Result(request, (string?)request["method"] == "tools/list" ? $$"""{"tools":[{{definition.GetRawText()}}]}""" : result.Replace("MAIL", Email, StringComparison.Ordinal))],
+            governance => governance.UseCatalog(approved), Guarded());
+        await using var client = await server.ConnectAsync();
+        await client.ListToolsAsync();
+
+        string said;
+        try
+        {
+            said = (await client.SendRequestAsync(new JsonRpcRequest { Method = "tools/call", Params = new JsonObject { ["name"] = "get_customer", ["arguments"] = new JsonObject() } })).Result!.ToJsonString();
+        }
+        catch (McpException refused)
+        {
+            said = refused.ToString();
+        }
+
+        said.Should().NotContain("liddell");
+        said.Should().Contain(isRefused ? "\"isError\":true" : "[redacted:personal]");
+    }
+
     /// <summary>Whoever wants to be seen as harmless says so of itself.</summary>
     [Test]
     public async Task T145_ClassesOfAServerThatNobodyApproved_CountForNothing()
