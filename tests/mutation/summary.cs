@@ -1,5 +1,5 @@
 // Turns the report of a mutation run into what is committed: summary.cs <report> <folder> <sha256 of the sources> <target or -> [<report of one file>].
-// What the report of one file says of that file takes the place of what the whole report says of it.
+// What the report of some files says of them takes the place of what the whole report says of them, and stays there.
 #:property PublishAot=false
 #:property ManagePackageVersionsCentrally=false
 
@@ -9,15 +9,21 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 
 var (report, folder, sha, target) = (args[0], args[1], args[2], args[3]);
-var files = JsonNode.Parse(File.ReadAllText(report))!["files"]!.AsObject();
+var whole = JsonNode.Parse(File.ReadAllText(report))!;
+var files = whole["files"]!.AsObject();
 foreach (var (name, file) in args.Length > 4 ? JsonNode.Parse(File.ReadAllText(args[4]))!["files"]!.AsObject() : [])
 {
     if (file!["mutants"]!.AsArray().Any(static mutant => mutant!["status"]!.GetValue<string>() != "Ignored"))
     {
         // Each run works on a copy of its own, so that only the ends of the paths are the same.
-        files.Remove(files.Single(whole => Source(whole.Key) == Source(name)).Key);
+        files.Remove(files.Single(known => Source(known.Key) == Source(name)).Key);
         files[name] = file.DeepClone();
     }
+}
+
+if (args.Length > 4)
+{
+    File.WriteAllText(report, whole.ToJsonString());      // The next run of a file finds what this one found.
 }
 
 var mutants =
