@@ -51,7 +51,7 @@ internal sealed class ClassCopy(IReadOnlyList<string> classes, ClassRedactors re
                     var below = node.Property(member.Name, out var isDeclared);
                     if (isDeclared || ClassOfNameThatGoes(node, below) is null)
                     {
-                        Find(member.Value, below, isDescribed: true, places);
+                        Find(member.Value, below, IsDescribed(below), places);
                     }
                 }
 
@@ -59,7 +59,7 @@ internal sealed class ClassCopy(IReadOnlyList<string> classes, ClassRedactors re
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
                 {
-                    Find(item, node.Items, !ReferenceEquals(node.Items, ClassNode.Unknown), places);
+                    Find(item, node.Items, IsDescribed(node.Items), places);
                 }
 
                 break;
@@ -94,7 +94,7 @@ internal sealed class ClassCopy(IReadOnlyList<string> classes, ClassRedactors re
                         continue;
                     }
 
-                    var copy = Copy(member.Value, below, isDescribed: true, tally, out var isMemberOmitted);
+                    var copy = Copy(member.Value, below, IsDescribed(below), tally, out var isMemberOmitted);
                     if (!isMemberOmitted)
                     {
                         members[member.Name] = copy;
@@ -106,7 +106,7 @@ internal sealed class ClassCopy(IReadOnlyList<string> classes, ClassRedactors re
                 var items = new JsonArray();
                 foreach (var item in value.EnumerateArray())
                 {
-                    var copy = Copy(item, node.Items, !ReferenceEquals(node.Items, ClassNode.Unknown), tally, out var isItemOmitted);
+                    var copy = Copy(item, node.Items, IsDescribed(node.Items), tally, out var isItemOmitted);
                     if (!isItemOmitted)
                     {
                         items.Add(copy);
@@ -137,6 +137,9 @@ internal sealed class ClassCopy(IReadOnlyList<string> classes, ClassRedactors re
     /// <summary>A name that no schema declares is data as well: it stays where the names of an object have a class that stays, and its value has none that goes.</summary>
     private string? ClassOfNameThatGoes(ClassNode node, ClassNode below) =>
         Array.Find(node.Names.Classes, Goes) ?? (node.Names.Classes.Length == 0 ? ToolClasses.Unclassified : Array.Find(below.Classes, Goes));
+
+    /// <summary>Whether a schema says anything of a place: not that it may be anything, and not only in a schema too large to be read whole.</summary>
+    private static bool IsDescribed(ClassNode node) => !ReferenceEquals(node, ClassNode.Unknown);
 
     private bool Goes(string one)
     {

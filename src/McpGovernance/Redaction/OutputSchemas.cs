@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using McpGovernance.Schemas;
 using ModelContextProtocol.Protocol;
 
@@ -20,7 +21,7 @@ internal sealed class OutputSchemas(SchemaValidatorFactory validators)
     public static JsonElement? Inner(JsonElement content) => content.ValueKind == JsonValueKind.Object && content.TryGetProperty(Wrapper, out var inner) ? inner : null;
 
     /// <summary>The object in which what is no object travels.</summary>
-    public static System.Text.Json.Nodes.JsonObject Wrapped(System.Text.Json.Nodes.JsonNode? inner) => new() { [Wrapper] = inner };
+    public static JsonObject Wrapped(JsonNode? inner) => new() { [Wrapper] = inner };
 
     private StrongBox<SchemaValidator?> Compile(Tool definition)
     {

@@ -80,8 +80,9 @@ internal sealed class ClassRedactorTests
     [TestCase("""{"id":"1","a@example.com":{"email":"a"}}""", """{"id":"1"}""")]
     [TestCase("""{"id":"1","list":["a",1]}""", """{"id":"1","list":["[redacted:unclassified]","[redacted:unclassified]"]}""")]
     [TestCase("""{"id":"1","open":{"email":"a"}}""", """{"id":"1","open":{}}""")]
+    [TestCase("""{"id":"1","any":{"email":"a"}}""", """{"id":"1","any":"[redacted:unclassified]"}""")]
     public void Clean_WhatNoSchemaDescribes_Goes(string content, string expected) =>
-        Structured(content, """{"properties":{"id":{},"email":{"x-mcp-governance-class":"p"},"list":{"type":"array"},"open":{}}}""", "p").Should().Be(expected);
+        Structured(content, """{"properties":{"id":{},"email":{"x-mcp-governance-class":"p"},"list":{"type":"array"},"open":{},"any":true}}""", "p").Should().Be(expected);
 
     /// <summary>The names of a map are data, and have a class where <c>propertyNames</c> gives them one.</summary>
     [TestCase("other", """{"n-a":"x","p-a":"y"}""")]
