@@ -45,7 +45,7 @@ internal sealed class ClassRedactor(OutputSchemas schemas, ClassRedactors redact
         }
 
         result.StructuredContent = clean;
-        result.Meta = Marked(result.Meta, classes, tally);
+        result.Meta = Marked(result.Meta, contract, tally);
         return true;
     }
 
@@ -120,15 +120,15 @@ internal sealed class ClassRedactor(OutputSchemas schemas, ClassRedactors redact
         }
     }
 
-    /// <summary>What is ours stays, and says what was taken out; everything else goes.</summary>
-    private static JsonObject? Marked(JsonObject? meta, IReadOnlyList<string> classes, SecretTally tally)
+    /// <summary>Says what was taken out. Of what was there only the version stays, in our own words: under our names anybody can put anything.</summary>
+    private static JsonObject? Marked(JsonObject? meta, ToolContract contract, SecretTally tally)
     {
         var marked = new JsonObject();
-        foreach (var (name, value) in meta ?? [])
+        foreach (var (name, _) in meta ?? [])
         {
-            if (name.StartsWith(WireNames.Prefix, StringComparison.Ordinal))
+            if (name == WireNames.Tool && contract.Told() is { } told)
             {
-                marked[name] = value?.DeepClone();
+                marked[name] = told;
             }
             else
             {

@@ -66,7 +66,7 @@ internal sealed class RedactionInterceptor(IOptions<RedactionOptions> options, C
                 ? DenialAnswer.UnknownError(context.Operation, context.Target.Name, context.ProtocolVersion)
                 : Clean(context, fault);
         }
-        else if (!IsAsThrown(context) && context.ToolException is McpException && context.Result is CallToolResult { IsError: true } result)
+        else if (!IsAsThrown(context) && (context.ToolException is McpException || (context.ToolException is not null && context.KeptClasses.Count > 0)) && context.Result is CallToolResult { IsError: true } result)
         {
             result.Content = [new TextContentBlock { Text = $"An error occurred invoking '{context.Target.Name}'." }];
             (result.Meta ??= [])[WireNames.CallId] = context.CallId.ToString();

@@ -132,7 +132,7 @@ internal sealed class ClassRedactorTests
                 new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "a://b", Text = "a@example.com" } },
                 ImageContentBlock.FromBytes(new byte[] { 1 }, "image/png"),
             ],
-            Meta = new JsonObject { ["trail"] = "a@example.com", [WireNames.Tool] = "kept" },
+            Meta = new JsonObject { ["trail"] = "a@example.com", [WireNames.Tool] = "a@example.com", [WireNames.CallId] = "a@example.com" },
         };
         var tally = new SecretTally();
 
@@ -142,8 +142,8 @@ internal sealed class ClassRedactorTests
         text.Should().NotContain("a@example.com");
         ((TextContentBlock)result.Content[0]).Text.Should().Be("""{"id":"1","email":"[redacted:personal]","age":0}""");
         result.Content.Skip(1).Cast<TextContentBlock>().Select(static block => block.Text).Should().Equal(Enumerable.Repeat("[redacted: this part of the result is of no known class]", 3));
-        result.Meta!.ToJsonString().Should().Be("""{"dev.mcpgovernance/tool":"kept","dev.mcpgovernance/redacted":["personal","unclassified"]}""");
-        tally.ToString().Should().Be("2 personal, 4 unclassified");
+        result.Meta!.ToJsonString().Should().Be("""{"dev.mcpgovernance/redacted":["personal","unclassified"]}""");
+        tally.ToString().Should().Be("2 personal, 6 unclassified");
     }
 
     [Test]

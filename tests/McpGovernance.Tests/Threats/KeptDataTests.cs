@@ -178,6 +178,7 @@ internal sealed class KeptDataTests : IDisposable
     [TestCase("""{"resultType":"input_required","inputRequests":{},"note":"MAIL"}""", true)]
     [TestCase("""{"content":[],"Content":[{"type":"text","text":"MAIL"}],"structuredContent":{"id":"c-1","email":"e"}}""", false)]
     [TestCase("""{"content":[],"structuredContent":{"id":"c-1","email":"e"},"acme":"MAIL"}""", false)]
+    [TestCase("""{"content":[],"structuredContent":{"id":"c-1","email":"e"},"_meta":{"dev.mcpgovernance/tool":{"note":"MAIL"},"dev.mcpgovernance/callId":"MAIL"}}""", false)]
     [TestCase("""{"content":[{"type":"text","text":"{\"id\":\"c-1\",\"email\":\"e\",\"email\":\"MAIL\"}"}],"structuredContent":{"id":"c-1","email":"e","email":"MAIL"}}""", true)]
     public async Task T145_KeptDataBesideTheResult_ReachesNoClient(string result, bool isRefused)
     {
